@@ -1,0 +1,59 @@
+using System.IO.Compression;
+
+namespace Aiaa.Imaging.Formats;
+
+/// <summary>A file as its format sees it: the bytes inside gzip when it was compressed, else the bytes themselves.</summary>
+internal sealed class InflatedFile : IDisposable
+{
+    // What deflate can make of one byte at most: a match of 258 bytes in 2 bits.
+    private const int LargestRatio = 1032;
+
+    private readonly GZipStream? _gzip;
+
+    private InflatedFile(string subject, PeekableStream stream, GZipStream? gzip, long mostBytes)
+    {
+        Subject = subject;
+        Stream = stream;
+        _gzip = gzip;
+        MostBytes = mostBytes;
+    }
+
+    /// <summary>What the sentences of errors call the file. Never the name it came with, which can be a patient's.</summary>
+    public string Subject { get; }
+
+    public PeekableStream Stream { get; }
+
+    public bool Compressed => _gzip is not null;
+
+    /// <summary>Bytes the file can hold at most: known where the length of the source is.</summary>
+    public long MostBytes { get; }
+
+    /// <summary>Looks for gzip's magic and undoes it.</summary>
+    public static InflatedFile Open(Stream source, string subject)
+    {
+        long length = source.CanSeek ? source.Length - source.Position : long.MaxValue;
+        PeekableStream raw = new(source);
+        if (!raw.Peek(2).SequenceEqual((ReadOnlySpan<byte>)[0x1f, 0x8b]))
+        {
+            return new InflatedFile(subject, raw, null, length);
+        }
+
+        GZipStream gzip = new(raw, CompressionMode.Decompress);
+        return new InflatedFile(subject, new PeekableStream(gzip), gzip, length > long.MaxValue / LargestRatio ? long.MaxValue : length * LargestRatio);
+    }
+
+    /// <summary>Reads past the last voxel, so that gzip compares its checksum where there is one. Bytes that follow the image are not looked at.</summary>
+    public void CheckEnd()
+    {
+        if (Compressed)
+        {
+            _ = Stream.ReadByte();
+        }
+    }
+
+    public void Dispose()
+    {
+        Stream.Dispose();
+        _gzip?.Dispose();
+    }
+}
