@@ -1,18 +1,5 @@
 namespace Aiaa.LocalRunner.Supervision;
 
-/// <summary>How one part of the system is started and how it says that it serves.</summary>
-/// <typeparam name="TAddress">Where it serves: known once it has chosen its ports.</typeparam>
-/// <param name="Name">What to call it in messages, and its log.</param>
-/// <param name="Command">
-/// The command. Gets the address of the start before, or null: a part comes back on the same ports, so that the others need not
-/// be started again.
-/// </param>
-/// <param name="Announcement">Reads the address out of a line that the part wrote; null when the line is another.</param>
-/// <param name="Probe">Where it answers once it is ready.</param>
-internal sealed record PartDescription<TAddress>(
-    string Name, Func<TAddress?, ChildCommand> Command, Func<string, TAddress?> Announcement, Func<TAddress, HealthProbe> Probe)
-    where TAddress : class;
-
 /// <summary>One part of the system: a child process that is started, watched, started again when it dies, and stopped.</summary>
 /// <typeparam name="TAddress">Where it serves.</typeparam>
 internal sealed class Part<TAddress> : IPart
@@ -47,6 +34,7 @@ internal sealed class Part<TAddress> : IPart
             }
         });
 
+        _description.Started?.Invoke(_process);
         using CancellationTokenSource limit = new(StartLimit, _time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
         Task<TAddress> ready = ReadyAsync(announced.Task, either.Token);
@@ -89,9 +77,9 @@ internal sealed class Part<TAddress> : IPart
                 backoff.Started();
                 await messages.WriteLineAsync($"{_description.Name} answers again.");
             }
-            catch (LocalRunnerException failure)
+            catch (LocalRunnerException)
             {
-                await messages.WriteLineAsync(failure.Message);
+                // What did not come up is ended; the next turn tells of it and waits longer.
                 await StopAsync();
             }
         }
@@ -117,9 +105,7 @@ internal sealed class Part<TAddress> : IPart
         _log.Dispose();
     }
 
-    /// <summary>The process of the latest start.</summary>
-    /// <exception cref="InvalidOperationException">It was never started.</exception>
-    public ChildProcess Running => _process ?? throw new InvalidOperationException($"{_description.Name} was not started.");
+    private ChildProcess Running => _process ?? throw new InvalidOperationException($"{_description.Name} was not started.");
 
     private async Task<TAddress> ReadyAsync(Task<TAddress> announced, CancellationToken cancellation)
     {
@@ -130,17 +116,4 @@ internal sealed class Part<TAddress> : IPart
 
     private LocalRunnerException Failure(string what) =>
         new($"{_description.Name} {what}; the end of its log {_log.Path}:", _log.Tail());
-}
-
-/// <summary>What every part can do, wherever it serves.</summary>
-internal interface IPart : IAsyncDisposable
-{
-    /// <summary>Completes when the part dies, with the failure to show.</summary>
-    Task<LocalRunnerException> DiedAsync();
-
-    /// <summary>Starts the part again, after a pause, each time it dies; ends by cancellation only.</summary>
-    Task KeepAliveAsync(TextWriter messages, CancellationToken cancellation);
-
-    /// <summary>Asks the part to stop and waits for its end.</summary>
-    Task StopAsync();
 }
