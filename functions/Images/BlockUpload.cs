@@ -1,0 +1,100 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using Azure.Storage.Blobs.Specialized;
+
+namespace Aiaa.Functions.Images;
+
+/// <summary>
+/// Sends a stream to a blob in blocks, a few at a time, and hashes it on the way: memory is a few blocks, whatever the file's size.
+/// </summary>
+internal sealed class BlockUpload(BlockBlobClient blob, UploadLimits limits)
+{
+    private const int BlockBytes = 4 * 1024 * 1024;
+    private const int InFlight = 4;
+
+    private readonly List<string> _blocks = [];
+    private readonly Queue<Task> _sending = new();
+    private long _length;
+
+    public async Task<StagedImage> RunAsync(Stream content, CancellationToken cancellation)
+    {
+        // One block that fails stops the others.
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        try
+        {
+            while (await SendNextAsync(content, hash, stop.Token))
+            {
+                if (_sending.Count == InFlight)
+                {
+                    await _sending.Dequeue();
+                }
+            }
+
+            await Task.WhenAll(_sending);
+        }
+        catch
+        {
+            await stop.CancelAsync();
+            await Task.WhenAll(_sending).ContinueWith(static _ => { }, TaskScheduler.Default);
+            throw;
+        }
+
+        return new StagedImage(blob, _blocks, Convert.ToHexStringLower(hash.GetHashAndReset()), _length);
+    }
+
+    private async Task<bool> SendNextAsync(Stream content, IncrementalHash hash, CancellationToken cancellation)
+    {
+        byte[] block = ArrayPool<byte>.Shared.Rent(BlockBytes);
+        bool handedOver = false;
+        try
+        {
+            int filled = await content.ReadAtLeastAsync(block.AsMemory(0, BlockBytes), BlockBytes, throwOnEndOfStream: false, cancellation);
+            _length += filled;
+            if (_length > limits.UploadBytes)
+            {
+                throw limits.FileTooLarge();
+            }
+
+            if (filled == 0)
+            {
+                return false;
+            }
+
+            hash.AppendData(block, 0, filled);
+            string id = BlockId(_blocks.Count);
+            _blocks.Add(id);
+            _sending.Enqueue(SendAsync(id, block, filled, cancellation));
+            handedOver = true;
+            return filled == BlockBytes;
+        }
+        finally
+        {
+            if (!handedOver)
+            {
+                ArrayPool<byte>.Shared.Return(block);
+            }
+        }
+    }
+
+    private async Task SendAsync(string id, byte[] block, int length, CancellationToken cancellation)
+    {
+        try
+        {
+            using MemoryStream content = new(block, 0, length, writable: false);
+            await blob.StageBlockAsync(id, content, options: null, cancellation);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(block);
+        }
+    }
+
+    private static string BlockId(int number)
+    {
+        byte[] id = new byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32BigEndian(id, number);
+        return Convert.ToBase64String(id);
+    }
+}
