@@ -7,7 +7,7 @@ Terminal terminal = new(Console.Out, Console.Error);
 using Interruption interruption = new();
 try
 {
-    RootCommand root = CommandTable.Build(Checkout.Find(AppContext.BaseDirectory), terminal, TimeProvider.System);
+    Command root = CommandTable.Build(Checkout.Find(AppContext.BaseDirectory), terminal, TimeProvider.System);
     return await CommandLineRun.RunAsync(root, args, terminal, interruption.Token);
 }
 catch (LocalRunnerException failure)

@@ -49,8 +49,7 @@ internal sealed class AiaaClient : IDisposable
             return null;
         }
 
-        await RequireSuccessAsync(answer, cancellation);
-        return Revision(answer);
+        return Revision(await ReadJsonAsync(answer, cancellation));
     }
 
     /// <summary>Uploads a model.</summary>
@@ -62,8 +61,7 @@ internal sealed class AiaaClient : IDisposable
         AddFile(form, "config", model.Config, "application/json");
         AddFile(form, "data", model.Network, MediaTypeNames.Application.Octet);
         using HttpResponseMessage answer = await _http.PutAsync(AdminPath(name), form, cancellation);
-        await RequireSuccessAsync(answer, cancellation);
-        return Revision(answer);
+        return Revision(await ReadJsonAsync(answer, cancellation));
     }
 
     /// <summary>Uploads an image and keeps it in a session.</summary>
@@ -103,7 +101,8 @@ internal sealed class AiaaClient : IDisposable
 
     private static Uri AdminPath(string model) => Relative($"admin/model/{Uri.EscapeDataString(model)}");
 
-    private static string Revision(HttpResponseMessage answer) => answer.Headers.ETag?.Tag.Trim('"') ?? string.Empty;
+    private static string Revision(JsonObject model) =>
+        (string?)model["revision"] ?? throw new LocalRunnerException("The server's answer names no revision of the model.");
 
     private static void AddFile(MultipartFormDataContent form, string field, string path, string mediaType)
     {

@@ -7,7 +7,7 @@ namespace Aiaa.LocalRunner.Commands;
 internal static class CommandLineRun
 {
     /// <summary>Parses and runs; a wrong command line gets one sentence.</summary>
-    public static async Task<int> RunAsync(RootCommand root, IReadOnlyList<string> arguments, Terminal terminal, CancellationToken cancellation)
+    public static async Task<int> RunAsync(Command root, IReadOnlyList<string> arguments, Terminal terminal, CancellationToken cancellation)
     {
         // "./aiaa" and "./aiaa help up" are asked by people who do not know the options yet.
         IReadOnlyList<string> effective = arguments switch

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using Aiaa.LocalRunner.Setup;
 using Aiaa.LocalRunner.Supervision;
 
@@ -8,9 +9,11 @@ namespace Aiaa.LocalRunner.Commands;
 internal static class CommandTable
 {
     /// <summary>The table: what <c>./aiaa help</c> shows.</summary>
-    public static RootCommand Build(Checkout checkout, Terminal terminal, TimeProvider time) => new(
-        "Aiaa.Cloud: a server for AI-assisted annotation of medical images, on this machine. Nothing leaves it and no GPU is needed.")
+    public static Command Build(Checkout checkout, Terminal terminal, TimeProvider time) => new(
+        "./aiaa", "Aiaa.Cloud: a server for AI-assisted annotation of medical images, on this machine. Nothing leaves it and no GPU is needed.")
     {
+        new HelpOption(),
+        new VersionOption(),
         DemoCommand.Build(checkout, terminal, time),
         UpCommand.Build(checkout, terminal, time),
         TestCommand.Build(checkout, terminal, time),

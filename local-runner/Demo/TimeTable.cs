@@ -1,4 +1,5 @@
 using System.Globalization;
+using Aiaa.LocalRunner.Client;
 
 namespace Aiaa.LocalRunner.Demo;
 
@@ -16,21 +17,30 @@ internal sealed class TimeTable(TimeProvider time)
         return result;
     }
 
-    /// <summary>Adds the server's own entries below the row before, and what is left of it.</summary>
-    public void Split(IReadOnlyList<Client.ServerTiming> timings)
+    /// <summary>
+    /// Adds the server's own entries below the row before: the steps of functions, and below its last one, the call of the runner,
+    /// the runner's. What no entry accounts for gets a row of its own on each level.
+    /// </summary>
+    public void Split(IReadOnlyList<ServerTiming> timings)
     {
-        if (timings.Count == 0)
+        int runner = timings.ToList().FindIndex(timing => timing.Name == "runner");
+        int outer = runner < 0 ? timings.Count : runner + 1;
+        AddLevel("  ", "HTTP, and reading the answer", _rows[^1].Milliseconds, timings.Take(outer));
+        if (runner >= 0)
         {
-            return;
+            AddLevel("    ", "HTTP, queue, pipeline", timings[runner].Milliseconds, timings.Skip(outer));
+        }
+    }
+
+    private void AddLevel(string indent, string rest, double whole, IEnumerable<ServerTiming> timings)
+    {
+        foreach (ServerTiming timing in timings)
+        {
+            _rows.Add(($"{indent}{timing.Description ?? timing.Name}", timing.Milliseconds));
+            whole -= timing.Milliseconds;
         }
 
-        double whole = _rows[^1].Milliseconds;
-        foreach (Client.ServerTiming timing in timings)
-        {
-            _rows.Add(($"  {timing.Name}{(timing.Description is null ? string.Empty : $"  {timing.Description}")}", timing.Milliseconds));
-        }
-
-        _rows.Add(("  everything else: HTTP, storage, this client", Math.Max(0, whole - timings.Sum(timing => timing.Milliseconds))));
+        _rows.Add(($"{indent}{rest}", Math.Max(0, whole)));
     }
 
     /// <summary>Prints the table.</summary>

@@ -10,7 +10,7 @@ internal static class Density
 {
     public const float Air = -1000;
     public const float Lung = -860;
-    public const float Gas = -940;
+    public const float Gas = -990;
     public const float Foam = -930;
     public const float Fat = -98;
     public const float Fluid = 12;
