@@ -6,6 +6,7 @@ using Aiaa.Functions.Models;
 using Aiaa.Functions.Runner;
 using Aiaa.Functions.Sessions;
 using Aiaa.RunnerProtocol;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Aiaa.Functions;
 
@@ -63,6 +64,10 @@ internal static class Program
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = limits.RequestBytes;
+
+            // Volumes come over hospital networks that pause; the original had no time-out at all.
+            kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(60));
+            kestrel.Limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(60));
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
 

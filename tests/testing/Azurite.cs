@@ -14,8 +14,12 @@ public sealed class Azurite : IAsyncLifetime
 {
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
 
-    private readonly string _account = $"aiaa:{Convert.ToBase64String(RandomNumberGenerator.GetBytes(64))}";
+    private const int Accounts = 200;
+    private const string AccountPrefix = "aiaa";
+
+    private readonly string _key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(64));
     private readonly string? _folder;
+    private int _accountsGiven;
     private Process? _process;
     private Endpoints? _endpoints;
 
@@ -27,7 +31,7 @@ public sealed class Azurite : IAsyncLifetime
     private Azurite(string folder) => _folder = folder;
 
     /// <summary>What storage clients are configured with. The same after a restart.</summary>
-    public string ConnectionString => Known.ConnectionString;
+    public string ConnectionString => Connection(0);
 
     /// <summary>Where the blob service listens, for example http://127.0.0.1:41234.</summary>
     public Uri BlobEndpoint => new(Known.Blob);
@@ -36,6 +40,13 @@ public sealed class Azurite : IAsyncLifetime
     public Uri TableEndpoint => new(Known.Table);
 
     private Endpoints Known => _endpoints ?? throw new InvalidOperationException("Azurite has not been started.");
+
+    /// <summary>A storage account that nobody else has been given: empty, whatever other tests do.</summary>
+    public string NewAccount()
+    {
+        int number = Interlocked.Increment(ref _accountsGiven);
+        return number < Accounts ? Connection(number) : throw new InvalidOperationException($"There are only {Accounts} accounts.");
+    }
 
     /// <summary>An Azurite of one's own that keeps its state in a folder, so that it can be stopped and started in a test.</summary>
     /// <param name="folder">Created when missing; the caller deletes it.</param>
@@ -58,7 +69,7 @@ public sealed class Azurite : IAsyncLifetime
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["AZURITE_ACCOUNTS"] = _account },
+            Environment = { ["AZURITE_ACCOUNTS"] = string.Join(';', Enumerable.Range(0, Accounts).Select(number => $"{AccountPrefix}{number}:{_key}")) },
         };
         foreach (string argument in Arguments())
         {
@@ -100,6 +111,13 @@ public sealed class Azurite : IAsyncLifetime
         }
     }
 
+    private string Connection(int account)
+    {
+        string name = $"{AccountPrefix}{account}";
+        return $"DefaultEndpointsProtocol=http;AccountName={name};AccountKey={_key};"
+            + $"BlobEndpoint={Known.Blob}/{name};QueueEndpoint={Known.Queue}/{name};TableEndpoint={Known.Table}/{name}";
+    }
+
     private IEnumerable<string> Arguments()
     {
         yield return "start.mjs";
@@ -117,5 +135,5 @@ public sealed class Azurite : IAsyncLifetime
         }
     }
 
-    private sealed record Endpoints(string Blob, string Queue, string Table, string ConnectionString);
+    private sealed record Endpoints(string Blob, string Queue, string Table);
 }

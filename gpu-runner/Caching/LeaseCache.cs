@@ -1,0 +1,168 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Aiaa.GpuRunner.Caching;
+
+/// <summary>
+/// Keeps values by key within a budget and drops the least recently used first. A value is loaded once however many ask for it at
+/// the same time, and the loading of one key holds up no other. Values in use are never dropped.
+/// </summary>
+/// <typeparam name="T">The value; disposed when it is dropped, if it can be.</typeparam>
+internal sealed partial class LeaseCache<T>
+    where T : class
+{
+    private readonly string _name;
+    private readonly long _budget;
+    private readonly Func<T, long> _costOf;
+    private readonly ILogger _logger;
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    private readonly LinkedList<Entry> _byUse = new();
+    private long _held;
+    private long _hits;
+    private long _misses;
+    private long _dropped;
+
+    /// <summary>Makes an empty cache.</summary>
+    /// <param name="name">What it holds, for the log: volumes, models.</param>
+    /// <param name="budget">Most that is held at once, in the unit of <paramref name="costOf"/>.</param>
+    /// <param name="costOf">What a value costs.</param>
+    /// <param name="logger">Hears the statistics whenever a value comes in.</param>
+    public LeaseCache(string name, long budget, Func<T, long> costOf, ILogger logger)
+    {
+        _name = name;
+        _budget = budget;
+        _costOf = costOf;
+        _logger = logger;
+    }
+
+    /// <summary>The value of a key, if it is held now.</summary>
+    public bool TryGet(string key, [NotNullWhen(true)] out Lease<T>? lease)
+    {
+        lock (_lock)
+        {
+            lease = _entries.TryGetValue(key, out Entry? entry) && entry.Value is not null ? Use(entry) : null;
+            _hits += lease is null ? 0 : 1;
+            return lease is not null;
+        }
+    }
+
+    /// <summary>The value of a key, loaded by the first who asks.</summary>
+    /// <remarks>
+    /// When the first one's loading fails or is cancelled, that is its own affair: the next who waits loads with its own means.
+    /// </remarks>
+    /// <param name="key">The key.</param>
+    /// <param name="load">Loads the value.</param>
+    /// <param name="cancellationToken">Ends the waiting, and the loading if it is ours.</param>
+    public async Task<Lease<T>> GetAsync(string key, Func<CancellationToken, Task<T>> load, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Entry entry;
+            bool ours = false;
+            lock (_lock)
+            {
+                if (!_entries.TryGetValue(key, out entry!))
+                {
+                    _entries[key] = entry = new Entry(key);
+                    ours = true;
+                }
+                else if (entry.Value is not null)
+                {
+                    _hits++;
+                    return Use(entry);
+                }
+            }
+
+            if (ours)
+            {
+                return await LoadAsync(entry, load, cancellationToken);
+            }
+
+            await entry.Loading.Task.WaitAsync(cancellationToken);
+        }
+    }
+
+    private async Task<Lease<T>> LoadAsync(Entry entry, Func<CancellationToken, Task<T>> load, CancellationToken cancellationToken)
+    {
+        try
+        {
+            T value = await load(cancellationToken);
+            lock (_lock)
+            {
+                _misses++;
+                entry.Value = value;
+                entry.Cost = _costOf(value);
+                _byUse.AddFirst(entry);
+                _held += entry.Cost;
+                Lease<T> lease = Use(entry);
+                DropExcess();
+                LogStatistics(_logger, _name, _entries.Count, _held, _budget, _hits, _misses, _dropped);
+                return lease;
+            }
+        }
+        catch
+        {
+            lock (_lock)
+            {
+                _entries.Remove(entry.Key);
+            }
+
+            throw;
+        }
+        finally
+        {
+            entry.Loading.SetResult();
+        }
+    }
+
+    private Lease<T> Use(Entry entry)
+    {
+        entry.Uses++;
+        _byUse.Remove(entry);
+        _byUse.AddFirst(entry);
+        return new Lease<T>(entry.Value!, () => Release(entry));
+    }
+
+    private void Release(Entry entry)
+    {
+        lock (_lock)
+        {
+            entry.Uses--;
+            DropExcess();
+        }
+    }
+
+    /// <summary>Drops what was not used for longest; what is in use stays, because dropping it would free nothing.</summary>
+    private void DropExcess()
+    {
+        LinkedListNode<Entry>? node = _byUse.Last;
+        while (_held > _budget && node is not null)
+        {
+            (Entry entry, node) = (node.Value, node.Previous);
+            if (entry.Uses == 0)
+            {
+                _byUse.Remove(entry);
+                _entries.Remove(entry.Key);
+                _held -= entry.Cost;
+                _dropped++;
+                (entry.Value as IDisposable)?.Dispose();
+            }
+        }
+    }
+
+    [LoggerMessage(3001, LogLevel.Information, "Cache of {Name}: {Count} held at {Held} of {Budget}; {Hits} hits, {Misses} loaded, {Dropped} dropped")]
+    private static partial void LogStatistics(ILogger logger, string name, int count, long held, long budget, long hits, long misses, long dropped);
+
+    private sealed class Entry(string key)
+    {
+        public string Key { get; } = key;
+
+        public TaskCompletionSource Loading { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public T? Value { get; set; }
+
+        public long Cost { get; set; }
+
+        public int Uses { get; set; }
+    }
+}

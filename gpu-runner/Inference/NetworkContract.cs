@@ -1,0 +1,92 @@
+using Aiaa.GpuRunner.Pipelines;
+using Aiaa.RunnerProtocol;
+
+namespace Aiaa.GpuRunner.Inference;
+
+/// <summary>What a network, its declaration and an image must agree on, and the sentences when they do not.</summary>
+internal static class NetworkContract
+{
+    /// <summary>Holds the network against the tensors that the configuration declares.</summary>
+    /// <exception cref="ModelException">They differ.</exception>
+    public static void CheckDeclaration(INetwork network, TritonModelConfig? declared)
+    {
+        if (network.Input.Shape.Count < 3)
+        {
+            throw new ModelException($"The network's input '{network.Input.Name}' has shape {Text(network.Input.Shape)}; an image needs batch, channel and spatial axes.");
+        }
+
+        if (declared is { Inputs: [{ } input, ..] })
+        {
+            CheckTensor("input", network.Input, input, declared.MaxBatchSize);
+        }
+
+        if (declared is { Outputs: [{ } output, ..] })
+        {
+            CheckTensor("output", network.Output, output, declared.MaxBatchSize);
+        }
+    }
+
+    /// <summary>Holds an image or a window against the network's input.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="shape">Channel and spatial lengths.</param>
+    /// <param name="what">What has that shape: "the image", "the window of 'roi'".</param>
+    /// <exception cref="InputException">It does not fit.</exception>
+    public static void CheckImage(INetwork network, ReadOnlySpan<int> shape, string what)
+    {
+        IReadOnlyList<int> expected = network.Input.Shape;
+        if (expected.Count != shape.Length + 1)
+        {
+            throw new InputException(
+                $"The network takes {expected.Count} axes {Text(expected)} (batch, channel, {expected.Count - 2} spatial), but {what} has shape {Text(shape)} (channel, {shape.Length - 1} spatial).");
+        }
+
+        if (expected[1] >= 0 && expected[1] != shape[0])
+        {
+            throw new InputException($"The network takes {Channels(expected[1])}, but {what} has {Channels(shape[0])}.");
+        }
+
+        for (int axis = 1; axis < shape.Length; axis++)
+        {
+            if (expected[axis + 1] >= 0 && expected[axis + 1] != shape[axis])
+            {
+                throw new InputException($"The network takes images of {Text([.. expected.Skip(2)])} voxels only, but {what} has {Text(shape[1..])}; let the configuration scan in windows of that size or resize to it.");
+            }
+        }
+    }
+
+    /// <summary>Holds what the network answered against what it was given.</summary>
+    /// <param name="output">Batch, channel and spatial lengths of the answer.</param>
+    /// <param name="batch">Images given.</param>
+    /// <param name="spatial">Spatial lengths given.</param>
+    /// <exception cref="ModelException">Another batch, rank or size.</exception>
+    public static void CheckOutput(ReadOnlySpan<int> output, int batch, ReadOnlySpan<int> spatial)
+    {
+        if (output.Length != spatial.Length + 2 || output[0] != batch || !output[2..].SequenceEqual(spatial))
+        {
+            throw new ModelException(
+                $"The network answered an array of shape {Text(output)} for {batch} image(s) of {Text(spatial)} voxels; it must answer (batch, channels, the same spatial lengths).");
+        }
+    }
+
+    private static void CheckTensor(string side, TensorDescription tensor, TritonTensor declared, int maxBatchSize)
+    {
+        int[] dims = maxBatchSize > 0 || declared.Dims.Length < tensor.Shape.Count ? [-1, .. declared.Dims] : declared.Dims;
+        bool fits = declared.Dims.Length == 0 || dims.Length == tensor.Shape.Count;
+        for (int axis = 1; fits && axis < tensor.Shape.Count && declared.Dims.Length > 0; axis++)
+        {
+            fits = dims[axis] < 0 || tensor.Shape[axis] < 0 || dims[axis] == tensor.Shape[axis];
+        }
+
+        if (!fits)
+        {
+            throw new ModelException(
+                $"The network's {side} '{tensor.Name}' has shape {Text(tensor.Shape)}, but triton_model_config declares {Text(declared.Dims)} without the batch axis; upload the network that belongs to this configuration, or correct the dims.");
+        }
+    }
+
+    private static string Channels(int count) => count == 1 ? "1 channel" : $"{count} channels";
+
+    private static string Text(ReadOnlySpan<int> shape) => Text(shape.ToArray());
+
+    private static string Text(IReadOnlyList<int> shape) => $"({string.Join(", ", shape.Select(n => n < 0 ? "any" : $"{n}"))})";
+}

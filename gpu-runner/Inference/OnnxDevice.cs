@@ -1,0 +1,123 @@
+using Microsoft.ML.OnnxRuntime;
+using SessionOptions = Microsoft.ML.OnnxRuntime.SessionOptions;
+
+namespace Aiaa.GpuRunner.Inference;
+
+/// <summary>
+/// The execution provider that networks get, chosen once at start: it must be offered by the native library and able to open a
+/// session on this machine. A library built for CUDA on a machine without a GPU thus falls back to the processor when it may.
+/// </summary>
+internal sealed partial class OnnxDevice
+{
+    /// <summary>A graph with one Identity node on one number, opset 13: enough to see whether a provider starts.</summary>
+    private static readonly byte[] Probe = Convert.FromBase64String("CAcSADo3ChAKAXgSAXkiCElkZW50aXR5EgFnWg8KAXgSCgoICAESBAoCCAFiDwoBeRIKCggIARIECgIIAUIECgAQDQ==");
+
+    private readonly DeviceChoice _device;
+
+    private OnnxDevice(DeviceChoice device) => _device = device;
+
+    /// <summary>The provider's name: CPU, CUDA or TensorRT.</summary>
+    public string Provider => NameOf(_device);
+
+    /// <summary>All execution providers that the native library offers.</summary>
+    public static IReadOnlyList<string> Offered => OrtEnv.Instance().GetAvailableProviders();
+
+    /// <summary>The version of the native library.</summary>
+    public static string EngineVersion => OrtEnv.Instance().GetVersionString();
+
+    /// <summary>Chooses the provider.</summary>
+    /// <param name="choice">What was asked for.</param>
+    /// <param name="logger">Hears why a provider was passed over.</param>
+    /// <exception cref="ModelException">The one that was asked for does not work here.</exception>
+    public static OnnxDevice Open(DeviceChoice choice, ILogger logger)
+    {
+        OrtEnv.Instance().DisableTelemetryEvents();
+        if (choice == DeviceChoice.Auto)
+        {
+            string? failure = TryOpen(DeviceChoice.Cuda);
+            if (failure is not null)
+            {
+                LogPassedOver(logger, NameOf(DeviceChoice.Cuda), failure);
+            }
+
+            return new OnnxDevice(failure is null ? DeviceChoice.Cuda : DeviceChoice.Cpu);
+        }
+
+        return TryOpen(choice) is { } reason
+            ? throw new ModelException($"AIAA_DEVICE asks for {NameOf(choice)}, which does not work here: {reason} Set it to auto or cpu, or use the container with the GPU build.")
+            : new OnnxDevice(choice);
+    }
+
+    /// <summary>Options for one session on this device.</summary>
+    public SessionOptions CreateOptions() => CreateOptions(_device);
+
+    private static SessionOptions CreateOptions(DeviceChoice device)
+    {
+        SessionOptions options = new()
+        {
+            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
+            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+
+            // The native library counts the machine's cores; in a container only some of them are ours.
+            IntraOpNumThreads = Environment.ProcessorCount,
+        };
+        try
+        {
+            // Between windows our own loops need the cores that waiting threads would burn.
+            options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+            if (device == DeviceChoice.TensorRt)
+            {
+                options.AppendExecutionProvider_Tensorrt(0);
+            }
+
+            if (device is DeviceChoice.TensorRt or DeviceChoice.Cuda)
+            {
+                options.AppendExecutionProvider_CUDA(0);
+            }
+
+            return options;
+        }
+        catch
+        {
+            options.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Why a provider does not work here, or null when it does.</summary>
+    private static string? TryOpen(DeviceChoice device)
+    {
+        string provider = device switch
+        {
+            DeviceChoice.Cuda => "CUDAExecutionProvider",
+            DeviceChoice.TensorRt => "TensorrtExecutionProvider",
+            _ => "CPUExecutionProvider",
+        };
+        if (!Offered.Contains(provider, StringComparer.Ordinal))
+        {
+            return $"the native library offers {string.Join(", ", Offered)} only.";
+        }
+
+        try
+        {
+            using SessionOptions options = CreateOptions(device);
+            using InferenceSession session = new(Probe, options);
+            return null;
+        }
+        catch (OnnxRuntimeException e)
+        {
+            return e.Message;
+        }
+    }
+
+    private static string NameOf(DeviceChoice device) => device switch
+    {
+        DeviceChoice.Cuda => "CUDA",
+        DeviceChoice.TensorRt => "TensorRT",
+        _ => "CPU",
+    };
+
+    [LoggerMessage(2001, LogLevel.Information, "{Provider} is not used: {Reason}")]
+    private static partial void LogPassedOver(ILogger logger, string provider, string reason);
+}

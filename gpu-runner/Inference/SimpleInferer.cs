@@ -1,0 +1,19 @@
+using Aiaa.Imaging.Volumes;
+
+namespace Aiaa.GpuRunner.Inference;
+
+/// <summary>One forward pass over the whole image, a batch axis added.</summary>
+internal sealed class SimpleInferer : IInferer
+{
+    /// <inheritdoc/>
+    public Inferred Infer(Volume<float> image, INetwork network, CancellationToken cancellationToken)
+    {
+        NetworkContract.CheckImage(network, image.Shape, "the image");
+        cancellationToken.ThrowIfCancellationRequested();
+        using INetworkRun run = network.Prepare([1, .. image.Shape]);
+        image.CopyTo(Volume<float>.FromLastAxisFastest(run.Input, image.Shape, image.Affine));
+        NetworkOutput output = run.Run(cancellationToken);
+        NetworkContract.CheckOutput(output.Shape, 1, image.Shape[1..]);
+        return new Inferred(Volume<float>.FromLastAxisFastest(output.Elements, output.Shape.AsSpan(1), image.Affine), 1);
+    }
+}

@@ -1,0 +1,61 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Nodes;
+using Aiaa.Imaging.Formats;
+
+namespace Aiaa.GpuRunner.Pipelines;
+
+/// <summary>
+/// What flows through a pipeline: volumes by key, and beside them the request's params and what transforms compute, also by key.
+/// One sample belongs to one request and one thread at a time.
+/// </summary>
+internal sealed class Sample
+{
+    /// <summary>The key under which the request's image is found.</summary>
+    public const string ImageKey = "image";
+
+    private readonly Dictionary<string, SampleVolume> _volumes = new(StringComparer.Ordinal);
+
+    /// <summary>Makes the sample of one request.</summary>
+    /// <param name="image">The image received, shared with other requests: no transform writes into it.</param>
+    /// <param name="parameters">The request's params; the sample takes a copy.</param>
+    public Sample(ImageFile image, JsonObject parameters)
+    {
+        Image = image;
+        Values = parameters.DeepClone().AsObject();
+    }
+
+    /// <summary>The image received, as the file held it.</summary>
+    public ImageFile Image { get; }
+
+    /// <summary>The params, merged into the top level, and the objects that transforms add.</summary>
+    public JsonObject Values { get; }
+
+    /// <summary>The keys that hold volumes now.</summary>
+    public IEnumerable<string> VolumeKeys => _volumes.Keys;
+
+    /// <summary>The volume under a key.</summary>
+    /// <exception cref="ModelException">There is none: the configuration names a key that nothing has written.</exception>
+    public SampleVolume this[string key]
+    {
+        get => _volumes.TryGetValue(key, out SampleVolume? volume)
+            ? volume
+            : throw new ModelException($"There is no volume under the key '{key}' at this step; there is {Describe()}.");
+        set => _volumes[key] = value;
+    }
+
+    /// <summary>Finds the volume under a key.</summary>
+    public bool TryGet(string key, [NotNullWhen(true)] out SampleVolume? volume) => _volumes.TryGetValue(key, out volume);
+
+    /// <summary>The object under a key of <see cref="Values"/>, made when nothing is there.</summary>
+    public JsonObject ResultObject(string key)
+    {
+        if (Values[key] is not JsonObject result)
+        {
+            Values[key] = result = [];
+        }
+
+        return result;
+    }
+
+    private string Describe() => _volumes.Count == 0 ? "none yet" : string.Join(", ", _volumes.Keys.Select(k => $"'{k}'"));
+}

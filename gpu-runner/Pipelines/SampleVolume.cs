@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using Aiaa.Imaging.Volumes;
+
+namespace Aiaa.GpuRunner.Pipelines;
+
+/// <summary>One volume of a sample with what is known of its origin.</summary>
+/// <param name="Volume">The array: (x, y, z) as loaded, channel-first (c, x, y, z) after a step that adds or moves the channel axis.</param>
+/// <param name="Origin">How the volume lay in the file it came from.</param>
+/// <param name="Applied">The spatial changes since loading, oldest first; what an inversion undoes.</param>
+internal sealed record SampleVolume(Volume Volume, VolumeOrigin Origin, ImmutableStack<ISpatialChange> Applied)
+{
+    /// <summary>The same origin and history with other elements.</summary>
+    public SampleVolume With(Volume volume) => this with { Volume = volume };
+
+    /// <summary>The volume after a spatial change that can be undone.</summary>
+    public SampleVolume After(Volume volume, ISpatialChange change) => this with { Volume = volume, Applied = Applied.Push(change) };
+}
+
+/// <summary>How a volume lay in the file.</summary>
+/// <param name="Affine">Voxel → RAS mm of the file.</param>
+/// <param name="SpatialShape">Lengths of the spatial axes, at most 3.</param>
+/// <param name="HasChannelAxis">Whether a further axis followed the spatial ones.</param>
+internal sealed record VolumeOrigin(Affine Affine, int[] SpatialShape, bool HasChannelAxis);
+
+/// <summary>A change of geometry that a transform made and that an inversion can undo on another volume of the same grid.</summary>
+internal interface ISpatialChange
+{
+    /// <summary>Undoes the change.</summary>
+    /// <param name="volume">A channel-first volume on the grid after the change.</param>
+    /// <param name="nearest">Take nearest neighbours whatever the change itself used: right for labels.</param>
+    /// <param name="cancellationToken">Ends the work between slices.</param>
+    Volume Undo(Volume volume, bool nearest, CancellationToken cancellationToken);
+}

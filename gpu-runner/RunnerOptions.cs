@@ -1,0 +1,79 @@
+using System.ComponentModel.DataAnnotations;
+using Aiaa.GpuRunner.Inference;
+using Aiaa.GpuRunner.Pipelines;
+using Microsoft.Extensions.Options;
+
+namespace Aiaa.GpuRunner;
+
+/// <summary>What can be set from outside, by environment variable or command line.</summary>
+internal sealed class RunnerOptions
+{
+    /// <summary>The secret shared with functions: base64, at least 32 bytes.</summary>
+    [ConfigurationKeyName("AIAA_RUNNER_KEY")]
+    public string? Key { get; set; }
+
+    /// <summary>Connection string of the storage account, for Azurite. Either this or <see cref="StorageAccount"/>.</summary>
+    [ConfigurationKeyName("AIAA_STORAGE")]
+    public string? Storage { get; set; }
+
+    /// <summary>Name of the storage account, reached with the process's own identity.</summary>
+    [ConfigurationKeyName("AIAA_STORAGE_ACCOUNT")]
+    public string? StorageAccount { get; set; }
+
+    /// <summary>Which device networks run on.</summary>
+    [ConfigurationKeyName("AIAA_DEVICE")]
+    public DeviceChoice Device { get; set; }
+
+    /// <summary>Memory for decoded volumes, in bytes.</summary>
+    [ConfigurationKeyName("AIAA_CACHE_BYTES")]
+    [Range(0, long.MaxValue, ErrorMessage = "AIAA_CACHE_BYTES must be a number of bytes, 0 or more.")]
+    public long CacheBytes { get; set; } = 2L << 30;
+
+    /// <summary>Memory for networks, counted by the size of their files, in bytes.</summary>
+    [ConfigurationKeyName("AIAA_MODEL_CACHE_BYTES")]
+    [Range(0, long.MaxValue, ErrorMessage = "AIAA_MODEL_CACHE_BYTES must be a number of bytes, 0 or more.")]
+    public long ModelCacheBytes { get; set; } = 2L << 30;
+
+    /// <summary>Largest image file that is taken, in bytes.</summary>
+    [ConfigurationKeyName("AIAA_MAX_IMAGE_BYTES")]
+    [Range(1, long.MaxValue, ErrorMessage = "AIAA_MAX_IMAGE_BYTES must be a number of bytes above 0.")]
+    public long MaxImageBytes { get; set; } = 2L << 30;
+
+    /// <summary>Requests that may wait for the device.</summary>
+    [ConfigurationKeyName("AIAA_QUEUE")]
+    [Range(0, 10_000, ErrorMessage = "AIAA_QUEUE must lie between 0 and 10000.")]
+    public int Queue { get; set; } = 16;
+
+    /// <summary>The form of bounding boxes.</summary>
+    [ConfigurationKeyName("AIAA_BOUNDING_BOX")]
+    public BoundingBoxAxes BoundingBoxAxes { get; set; }
+
+    /// <summary>Whether the process ends when its standard input does.</summary>
+    [ConfigurationKeyName("AIAA_EXIT_WITH_PARENT")]
+    public string? ExitWithParent { get; set; }
+}
+
+/// <summary>Checks what the attributes cannot say.</summary>
+internal sealed class RunnerOptionsValidator : IValidateOptions<RunnerOptions>
+{
+    /// <summary>Fewest bytes of a key.</summary>
+    private const int LeastKeyBytes = 32;
+
+    /// <inheritdoc/>
+    public ValidateOptionsResult Validate(string? name, RunnerOptions options)
+    {
+        List<string> failures = [];
+        Span<byte> key = new byte[(options.Key?.Length ?? 0) + 1];
+        if (!Convert.TryFromBase64String(options.Key ?? string.Empty, key, out int length) || length < LeastKeyBytes)
+        {
+            failures.Add($"AIAA_RUNNER_KEY must be set: the secret shared with functions, base64 of at least {LeastKeyBytes} random bytes.");
+        }
+
+        if (string.IsNullOrWhiteSpace(options.Storage) == string.IsNullOrWhiteSpace(options.StorageAccount))
+        {
+            failures.Add("Exactly one of AIAA_STORAGE (a connection string) and AIAA_STORAGE_ACCOUNT (an account's name) must be set.");
+        }
+
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+}

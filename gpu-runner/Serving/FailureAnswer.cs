@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Text.Json;
+using Aiaa.Imaging;
+using Aiaa.RunnerProtocol;
+using Azure;
+
+namespace Aiaa.GpuRunner.Serving;
+
+/// <summary>The one place where failures become statuses and bodies.</summary>
+internal sealed partial class FailureAnswer(RequestDelegate next, IHostApplicationLifetime lifetime, ILogger<FailureAnswer> logger)
+{
+    /// <summary>Runs the rest of the request and answers for it when it fails.</summary>
+    public async Task InvokeAsync(HttpContext context)
+    {
+        Exception failure;
+        try
+        {
+            await next(context);
+            return;
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody listens any more.
+            LogHungUp(logger, context.Request.Path);
+            return;
+        }
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            failure = new BusyException(TimeSpan.FromSeconds(5));
+        }
+#pragma warning disable CA1031 // Whatever went wrong, the caller gets an answer of the agreed form.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            failure = e;
+        }
+
+        (int status, RunnerErrorCode code, string message) = Describe(failure);
+        if (code == RunnerErrorCode.Internal)
+        {
+            LogFailed(logger, failure, context.Request.Path);
+        }
+
+        if (context.Response.HasStarted)
+        {
+            context.Abort();
+            return;
+        }
+
+        byte[] body = JsonSerializer.SerializeToUtf8Bytes(new RunnerError(code, message), RunnerJson.Default.RunnerError);
+        context.Response.Clear();
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json";
+        context.Response.ContentLength = body.Length;
+        if (failure is BusyException busy)
+        {
+            context.Response.Headers.RetryAfter = ((int)Math.Ceiling(busy.RetryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        }
+
+        await context.Response.Body.WriteAsync(body, context.RequestAborted);
+    }
+
+    private static (int Status, RunnerErrorCode Code, string Message) Describe(Exception failure) => failure switch
+    {
+        ImageNeededException => (StatusCodes.Status428PreconditionRequired, RunnerErrorCode.ImageNeeded, failure.Message),
+        ImageGoneException => (StatusCodes.Status410Gone, RunnerErrorCode.ImageGone, failure.Message),
+        ModelGoneException => (StatusCodes.Status410Gone, RunnerErrorCode.ModelGone, failure.Message),
+        ImageBytesException or ImageFormatException => (StatusCodes.Status400BadRequest, RunnerErrorCode.BadImage, failure.Message),
+        InputException => (StatusCodes.Status400BadRequest, RunnerErrorCode.BadRequest, failure.Message),
+        ModelException => (StatusCodes.Status422UnprocessableEntity, RunnerErrorCode.BadModel, failure.Message),
+        UnsignedException => (StatusCodes.Status401Unauthorized, RunnerErrorCode.Unsigned, failure.Message),
+        BusyException => (StatusCodes.Status503ServiceUnavailable, RunnerErrorCode.Busy, failure.Message),
+        RequestFailedException or AggregateException => (StatusCodes.Status500InternalServerError, RunnerErrorCode.Internal, "The storage of images and models does not answer; try again, and see the server's log if it stays so."),
+        OutOfMemoryException => (StatusCodes.Status500InternalServerError, RunnerErrorCode.Internal, "The image and the model together need more memory than the server has."),
+        _ => (StatusCodes.Status500InternalServerError, RunnerErrorCode.Internal, "Something broke inside the inference server; its log says what."),
+    };
+
+    [LoggerMessage(1010, LogLevel.Information, "The client of {Path} hung up; its work was stopped")]
+    private static partial void LogHungUp(ILogger logger, string path);
+
+    [LoggerMessage(1011, LogLevel.Error, "A request to {Path} failed")]
+    private static partial void LogFailed(ILogger logger, Exception failure, string path);
+}

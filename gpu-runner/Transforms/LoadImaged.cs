@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using Aiaa.GpuRunner.Pipelines;
+using Aiaa.Imaging.Volumes;
+
+namespace Aiaa.GpuRunner.Transforms;
+
+/// <summary>
+/// MONAI's LoadImaged: the image received, scaled as its file says and in float32, with its affine. Decoding was done before the
+/// pipeline began and is shared between requests.
+/// </summary>
+internal sealed class LoadImaged : MapTransform
+{
+    private readonly bool _ensureChannelFirst;
+
+    /// <summary>Reads the arguments.</summary>
+    public LoadImaged(TransformArguments arguments)
+        : base(arguments)
+    {
+        _ensureChannelFirst = arguments.Flag("ensure_channel_first", false);
+        arguments.Only("dtype", "float32");
+
+        // Which reader, and under which keys metadata lies in Python, has no counterpart here: formats are told by their content.
+        arguments.Ignore("reader", "image_only", "meta_keys", "meta_key_postfix", "overwriting", "simple_keys", "prune_meta_pattern", "prune_meta_sep", "expanduser");
+    }
+
+    /// <inheritdoc/>
+    protected override bool Has(Sample sample, string key) => key == Sample.ImageKey;
+
+    /// <inheritdoc/>
+    protected override void Apply(Sample sample, string key, int index, CancellationToken cancellationToken)
+    {
+        if (!Has(sample, key))
+        {
+            throw new ModelException($"there is no image under the key '{key}'; a request brings one, under '{Sample.ImageKey}'.");
+        }
+
+        Volume<float> volume = sample.Image.ToSingle();
+        int spatialAxes = Math.Min(volume.Rank, 3);
+        SampleVolume loaded = new(
+            volume,
+            new VolumeOrigin(volume.Affine, volume.Shape[..spatialAxes].ToArray(), volume.Rank > spatialAxes),
+            ImmutableStack<ISpatialChange>.Empty);
+        sample[key] = _ensureChannelFirst ? loaded.With(EnsureChannelFirstd.ToChannelFirst(loaded)) : loaded;
+    }
+}

@@ -1,0 +1,39 @@
+using Aiaa.GpuRunner.Pipelines;
+using Aiaa.Imaging.Geometry;
+using Aiaa.Imaging.Volumes;
+
+namespace Aiaa.GpuRunner.Transforms;
+
+/// <summary>MONAI's Orientationd: axes in the order and direction of the anatomical letters, by views alone.</summary>
+internal sealed class Orientationd : MapTransform
+{
+    private readonly string _axcodes;
+
+    /// <summary>Reads the arguments.</summary>
+    public Orientationd(TransformArguments arguments)
+        : base(arguments)
+    {
+        bool closestCanonical = arguments.Flag("as_closest_canonical", false);
+        string? axcodes = arguments.OptionalText("axcodes");
+        _axcodes = closestCanonical ? "RAS" : axcodes ?? throw arguments.Invalid("axcodes", "is missing; it names the orientation, for example \"RAS\"");
+        arguments.Ignore("meta_keys", "meta_key_postfix");
+        arguments.Only("labels", new System.Text.Json.Nodes.JsonArray(Pair("L", "R"), Pair("P", "A"), Pair("I", "S")));
+        arguments.Only("lazy", false);
+    }
+
+    /// <inheritdoc/>
+    protected override void Apply(Sample sample, string key, int index, CancellationToken cancellationToken)
+    {
+        SampleVolume entry = sample[key];
+        string before = Orientation.Axcodes(entry.Volume.Affine);
+        sample[key] = entry.After(Orientation.Reorient(entry.Volume, _axcodes, spatialAxis: 1), new Reoriented(before));
+    }
+
+    private static System.Text.Json.Nodes.JsonArray Pair(string low, string high) => [low, high];
+
+    /// <summary>Undone by reorienting to the letters from before.</summary>
+    private sealed record Reoriented(string Before) : ISpatialChange
+    {
+        public Volume Undo(Volume volume, bool nearest, CancellationToken cancellationToken) => Orientation.Reorient(volume, Before, spatialAxis: 1);
+    }
+}

@@ -1,0 +1,63 @@
+using Aiaa.GpuRunner.Pipelines;
+using Aiaa.Imaging.Resampling;
+using Aiaa.Imaging.Volumes;
+
+namespace Aiaa.GpuRunner.Transforms;
+
+/// <summary>
+/// MONAI's Spacingd: resamples to voxels of <c>pixdim</c> millimetres over the same field of view, border values beyond it.
+/// </summary>
+internal sealed class Spacingd : MapTransform
+{
+    private readonly double[] _pixdim;
+    private readonly bool _diagonal;
+    private readonly bool[] _nearest;
+    private readonly SpacingRule _rule;
+
+    /// <summary>Reads the arguments.</summary>
+    public Spacingd(TransformArguments arguments, MonaiRules rules)
+        : base(arguments)
+    {
+        _pixdim = arguments.OptionalNumbers("pixdim") is { Length: > 0 } pixdim ? pixdim : throw arguments.Invalid("pixdim", "is missing; it names the voxel sizes in mm");
+        _diagonal = arguments.Flag("diagonal", false);
+        _nearest = arguments.PerKey("mode", KeyCount, false, (node, name) => Interpolations.IsNearest(arguments, node, name));
+        _rule = rules.Spacing;
+        arguments.Only("padding_mode", "border");
+        arguments.Only("align_corners", false);
+        arguments.Only("scale_extent", false);
+        arguments.Only("recompute_affine", false);
+        arguments.Only("min_pixdim", null);
+        arguments.Only("max_pixdim", null);
+        arguments.Only("lazy", false);
+
+        // Positions are always computed in float64, whatever type the configuration names; one key needs no common shape.
+        arguments.Ignore("dtype", "meta_keys", "meta_key_postfix", "ensure_same_shape");
+    }
+
+    /// <inheritdoc/>
+    protected override void Apply(Sample sample, string key, int index, CancellationToken cancellationToken)
+    {
+        SampleVolume entry = sample[key];
+        int[] shape = entry.Volume.Shape[1..].ToArray();
+        Affine affine = entry.Volume.Affine;
+        if (shape.Length is 0 or > 3)
+        {
+            throw new InputException($"an array of shape {entry.Volume.ShapeText} cannot be resampled; it must have a channel axis and 1 to 3 spatial ones.");
+        }
+
+        (int[] targetShape, Affine target) = Spacing.Target(affine, shape, _pixdim, _rule, _diagonal);
+        if (Spacing.IsUnchanged(affine, shape, target, targetShape, _rule))
+        {
+            sample[key] = entry.With(_rule == SpacingRule.Monai0 ? entry.Volume.WithAffine(target) : entry.Volume);
+            return;
+        }
+
+        sample[key] = entry.After(Interpolations.Resample(entry.Volume, targetShape, target, _nearest[index], cancellationToken), new Resampled(shape, affine, _nearest[index]));
+    }
+
+    /// <summary>Undone by resampling to the grid from before.</summary>
+    private sealed record Resampled(int[] Shape, Affine Affine, bool Nearest) : ISpatialChange
+    {
+        public Volume Undo(Volume volume, bool nearest, CancellationToken cancellationToken) => Interpolations.Resample(volume, Shape, Affine, nearest || Nearest, cancellationToken);
+    }
+}
