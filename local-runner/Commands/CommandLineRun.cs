@@ -19,7 +19,9 @@ internal static class CommandLineRun
         ParseResult parsed = root.Parse(effective);
         if (parsed.Errors is [ParseError first, ..])
         {
-            await terminal.Messages.WriteLineAsync($"aiaa: {first.Message} See ./aiaa help.");
+            // What was not understood says more than what is therefore missing.
+            string wrong = parsed.UnmatchedTokens is [string unknown, ..] ? $"There is no command or option '{unknown}'." : first.Message;
+            await terminal.Messages.WriteLineAsync($"aiaa: {wrong} See ./aiaa help.");
             return ExitCodes.Usage;
         }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Net;
 using Aiaa.LocalRunner.Defaults;
 using Aiaa.LocalRunner.Running;
@@ -11,10 +12,10 @@ internal sealed class UpCommand
 {
     private const int DefaultPort = 5000;
 
-    private readonly Option<int> _port = new("--port") { Description = "Port of the API on 127.0.0.1; 0 for any free one.", HelpName = "port", DefaultValueFactory = _ => DefaultPort };
+    private readonly Option<int?> _port = Number("--port", "Port of the API on 127.0.0.1; 0 for any free one (default: 5000).", "port", 0, IPEndPoint.MaxPort);
     private readonly Option<string?> _data = new("--data", "--workspace", "-w") { Description = "Folder for sessions, models and logs (default: .aiaa/data in the source tree).", HelpName = "folder" };
     private readonly Option<string?> _adminHosts = new("--admin_hosts") { Description = "Comma-separated addresses that may call /admin (default: *).", HelpName = "addresses" };
-    private readonly Option<int?> _expiry = new("--sessions_default_expiry") { Description = "Longest life of an unused session, in seconds (default: 3600).", HelpName = "seconds" };
+    private readonly Option<int?> _expiry = Number("--sessions_default_expiry", "Longest life of an unused session, in seconds (default: 3600).", "seconds", 1, int.MaxValue);
     private readonly Option<string?> _engine = new("--engine") { Description = "AIAA, the only engine.", HelpName = "name", Hidden = true };
     private readonly Option<bool> _debug = new("--debug") { Description = "Write debug messages to the logs.", Arity = ArgumentArity.ZeroOrOne };
     private readonly OriginalOptions _original;
@@ -25,8 +26,6 @@ internal sealed class UpCommand
     private UpCommand(Command command, Checkout checkout, Terminal terminal, TimeProvider time)
     {
         (_checkout, _terminal, _time) = (checkout, terminal, time);
-        _port.Validators.Add(result => Check(result.GetValueOrDefault<int>() is >= 0 and <= IPEndPoint.MaxPort, result, "--port takes a number from 0 to 65535."));
-        _expiry.Validators.Add(result => Check(result.GetValueOrDefault<int?>() is null or > 0, result, "--sessions_default_expiry takes a number of seconds above 0."));
         foreach (Option option in (Option[])[_port, _data, _adminHosts, _expiry, _engine, _debug])
         {
             command.Options.Add(option);
@@ -34,14 +33,6 @@ internal sealed class UpCommand
 
         _original = new OriginalOptions(command);
         command.SetAction(RunAsync);
-
-        static void Check(bool right, System.CommandLine.Parsing.OptionResult result, string sentence)
-        {
-            if (!right)
-            {
-                result.AddError(sentence);
-            }
-        }
     }
 
     /// <summary>The command for the command table.</summary>
@@ -52,6 +43,22 @@ internal sealed class UpCommand
         return command;
     }
 
+    private static Option<int?> Number(string name, string description, string helpName, int low, int high) => new(name)
+    {
+        Description = description,
+        HelpName = helpName,
+        CustomParser = result =>
+        {
+            if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= low && number <= high)
+            {
+                return number;
+            }
+
+            result.AddError($"{name} takes a number from {low} to {high}.");
+            return null;
+        },
+    };
+
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         _original.Check(parsed, _terminal.Messages);
@@ -60,7 +67,7 @@ internal sealed class UpCommand
             throw new LocalRunnerException($"The engine {engine} does not exist here: networks run on ONNX Runtime inside gpu-runner; leave --engine out.");
         }
 
-        LocalSystemOptions options = new(parsed.GetValue(_port))
+        LocalSystemOptions options = new(parsed.GetValue(_port) ?? DefaultPort)
         {
             AdminHosts = parsed.GetValue(_adminHosts),
             SessionsDefaultExpiry = parsed.GetValue(_expiry),

@@ -19,15 +19,15 @@ public sealed class TimeTableTests
 
         Assert.Equal(
             """
-            Where the time went                       ms
-            first                                    5.0
-            POST /v1/segmentation                1,000.0
-              lookup                                10.0
-              runner                               900.0
-              HTTP, and reading the answer          90.0
-                LoadImaged                         200.0
-                network                            650.0
-                HTTP, queue, pipeline               50.0
+            Where the time went                     ms
+            first                                  5.0
+            POST /v1/segmentation              1,000.0
+              lookup                              10.0
+              runner                             900.0
+              HTTP, and reading the answer        90.0
+                LoadImaged                       200.0
+                network                          650.0
+                HTTP, queue, pipeline             50.0
 
             """.ReplaceLineEndings(),
             output.ToString());
