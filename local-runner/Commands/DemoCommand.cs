@@ -1,0 +1,31 @@
+using System.CommandLine;
+using Aiaa.LocalRunner.Demo;
+using Aiaa.LocalRunner.Running;
+using Aiaa.LocalRunner.Setup;
+
+namespace Aiaa.LocalRunner.Commands;
+
+/// <summary><c>demo</c>: starts the system, segments one volume through its API, shows the result, and stops.</summary>
+internal static class DemoCommand
+{
+    /// <summary>The command for the command table.</summary>
+    public static Command Build(Checkout checkout, Terminal terminal, TimeProvider time)
+    {
+        Argument<string?> image = new("image") { Description = "A NIfTI file; without one, a CT that is made up.", Arity = ArgumentArity.ZeroOrOne };
+        Argument<string?> model = new("model") { Description = "The name of a default model, or a folder or .onnx file with its config.json.", Arity = ArgumentArity.ZeroOrOne };
+        Option<string> output = new("--out") { Description = "Folder for mask and picture.", HelpName = "folder", DefaultValueFactory = _ => "aiaa-demo" };
+        Command command = new("demo", "Segment a volume through the real API and write the mask and a picture of it.") { image, model, output };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            DemoRequest request = DemoRequest.Check(parsed.GetValue(image), parsed.GetValue(model), parsed.GetValue(output)!);
+            using DataFolder data = DataFolder.OpenScratch(Path.Combine(checkout.State, "demo"));
+            await new AzuriteInstallation(checkout, terminal.Messages).EnsureAsync(cancellation);
+            await new DemoRun(checkout, request, data, terminal, time).RunAsync(cancellation);
+
+            // What was done to the demo's storage nobody asks for again; after a failure it stays, with the logs.
+            data.Clear();
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using Aiaa.LocalRunner.Setup;
+using Aiaa.LocalRunner.Supervision;
+
+namespace Aiaa.LocalRunner.Running;
+
+/// <summary>The command lines and environments of the parts.</summary>
+internal sealed class PartCommands
+{
+    private readonly string _node = Programs.Node();
+    private readonly string _azuriteScript;
+    private readonly string _runnerAssembly;
+    private readonly string _functionsAssembly;
+    private readonly LocalSystemOptions _options;
+    private readonly string _runnerKey;
+
+    public PartCommands(Checkout checkout, LocalSystemOptions options, string runnerKey)
+    {
+        _azuriteScript = Path.Combine(checkout.Azurite, "start.mjs");
+        _runnerAssembly = checkout.Assembly("gpu-runner", "Aiaa.GpuRunner");
+        _functionsAssembly = checkout.Assembly("functions", "Aiaa.Functions");
+        _options = options;
+        _runnerKey = runnerKey;
+    }
+
+    /// <summary>Azurite in a folder, with the account that it keeps while this process lives.</summary>
+    public ChildCommand Azurite(string folder, string account, StorageAddress? again) => new(
+        _node,
+        [_azuriteScript, "--data", folder, .. again is null ? [] : Ports(again)],
+        new Dictionary<string, string?> { ["AZURITE_ACCOUNTS"] = account });
+
+    /// <summary>The gpu-runner on that storage.</summary>
+    public ChildCommand Runner(StorageAddress storage, Uri? again) =>
+        Server(_runnerAssembly, again?.Port ?? 0, storage, new() { ["AIAA_RUNNER_KEY"] = _runnerKey });
+
+    /// <summary>functions on that storage and runner.</summary>
+    public ChildCommand Functions(StorageAddress storage, Uri runner, Uri? again) => Server(
+        _functionsAssembly,
+        again?.Port ?? _options.Port,
+        storage,
+        new()
+        {
+            ["AIAA_RUNNER_KEY"] = _runnerKey,
+            ["AIAA_RUNNER_URL"] = runner.AbsoluteUri,
+            ["AIAA_ADMIN_HOSTS"] = _options.AdminHosts,
+            ["AIAA_SESSIONS_DEFAULT_EXPIRY"] = _options.SessionsDefaultExpiry?.ToString(CultureInfo.InvariantCulture),
+            ["FUNCTIONS_CUSTOMHANDLER_PORT"] = null,
+        });
+
+    private ChildCommand Server(string assembly, int port, StorageAddress storage, Dictionary<string, string?> environment)
+    {
+        environment["AIAA_STORAGE"] = storage.ConnectionString;
+        environment["AIAA_STORAGE_ACCOUNT"] = null;
+        environment["ASPNETCORE_URLS"] = null;
+        environment["ASPNETCORE_HTTP_PORTS"] = null;
+        environment["Logging__Console__FormatterOptions__ColorBehavior"] = "Disabled";
+        if (_options.Debug)
+        {
+            environment["Logging__LogLevel__Default"] = "Debug";
+        }
+
+        return new ChildCommand(
+            Programs.Dotnet, [assembly, "--urls", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}")], environment);
+    }
+
+    private static string[] Ports(StorageAddress storage) =>
+    [
+        "--blobPort", storage.Blob.Port.ToString(CultureInfo.InvariantCulture),
+        "--queuePort", storage.Queue.Port.ToString(CultureInfo.InvariantCulture),
+        "--tablePort", storage.Table.Port.ToString(CultureInfo.InvariantCulture),
+    ];
+}
