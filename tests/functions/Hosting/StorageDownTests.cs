@@ -1,0 +1,56 @@
+using Aiaa.Functions.Tests.Support;
+using Aiaa.Testing;
+
+namespace Aiaa.Functions.Tests.Hosting;
+
+public sealed class StorageDownTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Storage_that_is_down_is_a_sentence_and_is_used_again_when_it_is_back_without_a_restart()
+    {
+        string folder = Directory.CreateTempSubdirectory("storage-down").FullName;
+        Azurite azurite = Azurite.InFolder(folder);
+        await azurite.StartAsync();
+        await azurite.StopAsync();
+        try
+        {
+            // The server starts all the same.
+            await using ApiServer server = await ApiServer.StartAsync(azurite.ConnectionString);
+            await RefusesAsync(server);
+
+            await azurite.StartAsync();
+            Assert.Equal("ok", (string?)(await server.JsonAsync(HttpMethod.Get, "/health"))["status"]);
+            await server.PutModelAsync("m");
+            string id = await server.NewSessionAsync([1, 2, 3]);
+
+            await azurite.StopAsync();
+            await RefusesAsync(server);
+            await server.RefusedAsync(503, "StorageUnavailable", HttpMethod.Post, $"/v1/inference?model=m&session_id={id}");
+
+            await azurite.StartAsync();
+            using HttpResponseMessage response = await server.SendAsync(HttpMethod.Post, $"/v1/inference?model=m&session_id={id}");
+            Assert.Equal(200, (int)response.StatusCode);
+        }
+        finally
+        {
+            await azurite.DisposeAsync();
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task RefusesAsync(ApiServer server)
+    {
+        foreach ((HttpMethod method, string path, HttpContent? content) in new (HttpMethod, string, HttpContent?)[]
+        {
+            (HttpMethod.Get, "/v1/models", null),
+            (HttpMethod.Get, "/health", null),
+            (HttpMethod.Put, "/session/", ApiServer.Form(ApiServer.File("image", "a.nii", [1, 2, 3]))),
+        })
+        {
+            string sentence = await server.RefusedAsync(503, "StorageUnavailable", method, path, content).WaitAsync(TimeSpan.FromSeconds(10), Cancellation);
+            Assert.Equal("Storage does not answer; try again in a moment.", sentence);
+        }
+    }
+}
