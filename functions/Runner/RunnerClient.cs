@@ -122,8 +122,7 @@ internal sealed class RunnerClient(HttpClient http, RequestSigner signer, TimePr
     private static ApiException? Translate(Exception exception, CancellationToken cancellation) => exception switch
     {
         HttpRequestException broken => RunnerFailures.From(broken),
-        HttpIOException or EndOfStreamException => RunnerFailures.From(
-            new HttpRequestException(HttpRequestError.ResponseEnded, message: null, exception)),
+        IOException => RunnerFailures.From(new HttpRequestException(HttpRequestError.ResponseEnded, message: null, exception)),
         OperationCanceledException when !cancellation.IsCancellationRequested => RunnerFailures.Timeout(),
         _ => null,
     };

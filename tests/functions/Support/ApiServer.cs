@@ -16,7 +16,6 @@ namespace Aiaa.Functions.Tests.Support;
 /// </summary>
 public sealed class ApiServer : IAsyncLifetime
 {
-    private readonly string _storage;
     private readonly Dictionary<string, string?> _settings;
     private WebApplication? _app;
 
@@ -27,7 +26,7 @@ public sealed class ApiServer : IAsyncLifetime
 
     internal ApiServer(string storage, Dictionary<string, string?> settings)
     {
-        _storage = storage;
+        Storage = storage;
         _settings = settings;
         Runner = new ScriptedRunner(Time);
     }
@@ -37,6 +36,9 @@ public sealed class ApiServer : IAsyncLifetime
     public Uri Address => new(App.Urls.First());
 
     public HttpClient Http { get; } = new();
+
+    /// <summary>The connection string of this server's storage.</summary>
+    public string Storage { get; }
 
     internal ScriptedRunner Runner { get; }
 
@@ -55,7 +57,7 @@ public sealed class ApiServer : IAsyncLifetime
         await Runner.StartAsync();
         Dictionary<string, string?> settings = new()
         {
-            ["AIAA_STORAGE"] = _storage,
+            ["AIAA_STORAGE"] = Storage,
             ["AIAA_RUNNER_URL"] = Runner.Url,
             ["AIAA_RUNNER_KEY"] = Runner.Key,
             ["urls"] = "http://127.0.0.1:0",
