@@ -49,7 +49,7 @@ internal static class NetworkContract
         {
             if (expected[axis + 1] >= 0 && expected[axis + 1] != shape[axis])
             {
-                throw new InputException($"The network takes images of {Text([.. expected.Skip(2)])} voxels only, but {what} has {Text(shape[1..])}; let the configuration scan in windows of that size or resize to it.");
+                throw new InputException($"The network takes images of {Text((ReadOnlySpan<int>)[.. expected.Skip(2)])} voxels only, but {what} has {Text(shape[1..])}; let the configuration scan in windows of that size or resize to it.");
             }
         }
     }
@@ -80,13 +80,22 @@ internal static class NetworkContract
         if (!fits)
         {
             throw new ModelException(
-                $"The network's {side} '{tensor.Name}' has shape {Text(tensor.Shape)}, but triton_model_config declares {Text(declared.Dims)} without the batch axis; upload the network that belongs to this configuration, or correct the dims.");
+                $"The network's {side} '{tensor.Name}' has shape {Text(tensor.Shape)}, but triton_model_config declares {Text(declared.Dims.AsSpan())} without the batch axis; upload the network that belongs to this configuration, or correct the dims.");
         }
     }
 
     private static string Channels(int count) => count == 1 ? "1 channel" : $"{count} channels";
 
-    private static string Text(ReadOnlySpan<int> shape) => Text(shape.ToArray());
+    private static string Text(IReadOnlyList<int> shape) => Text((ReadOnlySpan<int>)[.. shape]);
 
-    private static string Text(IReadOnlyList<int> shape) => $"({string.Join(", ", shape.Select(n => n < 0 ? "any" : $"{n}"))})";
+    private static string Text(ReadOnlySpan<int> shape)
+    {
+        List<string> lengths = [];
+        foreach (int length in shape)
+        {
+            lengths.Add(length < 0 ? "any" : $"{length}");
+        }
+
+        return $"({string.Join(", ", lengths)})";
+    }
 }

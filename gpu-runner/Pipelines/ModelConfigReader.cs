@@ -20,19 +20,19 @@ internal static class ModelConfigReader
             json = json[Encoding.UTF8.Preamble.Length..];
         }
 
-        JsonObject root;
         try
         {
-            root = JsonNode.Parse(json)?.AsObject() ?? throw new ModelException("The model configuration is empty: it must be a JSON object.");
-
-            // Duplicate keys surface at the first look-up, whichever key it asks for.
-            _ = root["version"];
+            return Read(JsonNode.Parse(json)?.AsObject() ?? throw new ModelException("The model configuration is empty: it must be a JSON object."));
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
         {
-            throw new ModelException($"The model configuration is not a JSON object: {e.Message}", e);
+            // Duplicate keys and texts that are not Unicode surface only when they are looked at.
+            throw new ModelException($"The model configuration is not a JSON object in UTF-8: {e.Message}", e);
         }
+    }
 
+    private static ModelConfig Read(JsonObject root)
+    {
         LegacyConfig.Refuse(root);
         JsonObject inference = Object(root, "inference")
             ?? throw new ModelException("The model configuration has no 'inference': it must say which key goes into the network and how the network is run.");
