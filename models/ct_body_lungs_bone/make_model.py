@@ -26,14 +26,15 @@ IN_PLANE, ALL = (X, Y), (X, Y, Z)
 # Hounsfield units.
 LOWEST, HIGHEST = -1024, 3071   # the range of a CT; scanners pad what lies outside the field of view with less
 TISSUE = -400                   # half way between lung or air and muscle
-ROOM_AIR = -930                 # air of the room; lung, even a deep breath, is denser on average
+ROOM_AIR = -930                 # air of the room; lung, even after a deep breath, is denser on average
 GAS = -960                      # trachea, stomach and bowel hold pure gas (-1000); lung is gas with tissue in it
-PARENCHYMA = -500               # lung on the average of a centimetre; bowel that holds stool is denser
-BONE = 180                      # spongy bone, and the blurred edge of compact bone
-COMPACT_BONE = 300              # what only bone, metal and dense contrast reach
-MARROW = 80                     # denser than the spinal cord and its fluid, muscle and fat
-CONTRAST = 200                  # blood or bowel filled with contrast medium ...
-EVEN = 80                       # ... which over an inch varies by less than this; bone does not
+BUBBLE = -950                   # the same over a few millimetres, where a wall is always near
+PARENCHYMA = -500               # the densest that a centimetre of aerated lung is on average
+BONE = 170                      # spongy bone, and the blurred edge of compact bone
+COMPACT_BONE = 250              # what bone, metal and dense contrast medium reach
+MARROW = 80                     # denser than the spinal cord with its fluid, muscle and fat
+ENHANCED = 140                  # blood or bowel with contrast medium ...
+EVEN = 80                       # ... varies by less than this over a finger's breadth; bone varies by more
 
 
 def voxels(millimetres):
@@ -85,7 +86,9 @@ class Graph:
         return self.pool("AveragePool", x, ALL, radius, count_include_pad=0)
 
     def greatest(self, x, axes, radius):
-        for axis in axes:  # a box is a line along each axis in turn, which costs less
+        if radius == 1:
+            return self.pool("MaxPool", x, axes, radius)
+        for axis in axes:  # a wide box is a line along each axis in turn, which costs less
             x = self.pool("MaxPool", x, (axis,), radius)
         return x
 
@@ -106,17 +109,13 @@ class Graph:
             mask = self.both(self.greatest(mask, ALL, 1), within)
         return mask
 
-    def met(self, mask, axis, sign, distance, beyond=None):
-        """Where a look along an axis meets the mask within the distance; the volume's end counts as met where beyond is given."""
+    def met(self, mask, axis, sign, distance, beyond=0):
+        """Where a look along an axis meets the mask within the distance; beyond says whether the volume's end counts as met."""
         before, after = (0, distance) if sign > 0 else (distance, 0)
-        pads = [0] * 6
-        if beyond is not None:
-            ends = [0] * 10
-            ends[2 + axis], ends[7 + axis] = before, after
-            mask = self.op("Pad", mask, self.constant(ends, np.int64), self.constant(beyond))
-        else:
-            pads[axis], pads[3 + axis] = before, after
-        return self.op("MaxPool", mask, kernel_shape=[distance + 1 if a == axis else 1 for a in ALL], pads=pads)
+        pads = [0] * 10
+        pads[2 + axis], pads[7 + axis] = before, after
+        padded = self.op("Pad", mask, self.constant(pads, np.int64), self.constant(beyond))
+        return self.op("MaxPool", padded, kernel_shape=[distance + 1 if a == axis else 1 for a in ALL])
 
     def flooded(self, seed, free, axes, most_rounds=32):
         """
@@ -180,28 +179,32 @@ def body_of(g, mean, ones):
     return g.both(g.greatest(thick, IN_PLANE, voxels(4)), inside)
 
 
-def lungs_of(g, hu, wide_mean, body):
+def lungs_of(g, hu, mean, wide_mean, body):
     """Aerated lung with its vessels, without trachea, wide bronchi and bowel."""
     airy = g.both(g.below(hu, TISSUE), body)
     gas = g.grown(g.both(g.below(wide_mean, GAS), airy), airy, voxels(6))
     spongy = g.both(airy, g.without(gas))
-    # Lung is whatever hangs together with a piece of lung that is wider than the gas and stool of the bowel ever mix.
-    certain = g.opened(g.both(spongy, g.below(wide_mean, PARENCHYMA)), ALL, voxels(4))
-    lungs = g.flooded(certain, spongy, ALL)
+    # Lung is what hangs together with a piece of pure lung. Bowel is never that wide without a bubble of gas near by.
+    bubbles = g.greatest(g.below(mean, BUBBLE), ALL, voxels(10))
+    pure = g.both(spongy, g.below(wide_mean, PARENCHYMA), g.without(bubbles))
+    lungs = g.grown(g.opened(pure, ALL, voxels(4)), spongy, voxels(32))
     return g.both(g.closed(lungs, ALL, voxels(4)), body)
 
 
-def bone_of(g, hu, mean, body):
+def bone_of(g, hu, mean, body, lungs):
     """Compact bone, the spongy bone that touches it, and the marrow that it encloses."""
-    # A heart chamber or a bowel loop full of contrast is as dense as bone, but evenly so over an inch.
-    reach = voxels(12)
+    # A heart chamber, a great vessel or a bowel loop with contrast medium can be as dense as bone, but is so evenly over a
+    # finger's breadth. Bone does not grow into it, and near it bone must be denser than it.
+    reach = voxels(8)
     least, greatest = g.least(mean, ALL, reach), g.greatest(mean, ALL, reach)
-    even = g.both(g.above(least, CONTRAST), g.below(g.op("Sub", greatest, least), EVEN))
-    contrast = g.grown(g.greatest(even, ALL, reach), g.above(mean, CONTRAST), voxels(10))
-    # Half the blur: ribs and laminae are thinner than the box of the mean, noise is not as dense as the rest of their edge.
-    sharper = g.op("Mean", hu, mean)
-    dense = g.both(g.above(sharper, BONE), body)
-    bone = g.grown(g.both(g.above(hu, COMPACT_BONE), dense, g.without(contrast)), dense, voxels(4))
+    even = g.both(g.above(least, ENHANCED), g.below(g.op("Sub", greatest, least), EVEN))
+    pool = g.greatest(even, ALL, reach)
+    near_pool = g.greatest(g.both(even, greatest), ALL, reach + voxels(20))
+    level = g.either(g.op("Add", near_pool, g.constant(EVEN)), g.constant(COMPACT_BONE))
+    # Half the blur: ribs and laminae are thinner than the box of the mean.
+    dense = g.both(g.above(g.op("Mean", hu, mean), BONE), body, g.without(lungs))
+    compact = g.both(g.op("Cast", g.op("Greater", hu, level), to=TensorProto.FLOAT), dense)
+    bone = g.grown(compact, g.both(dense, g.without(pool)), voxels(8))
     # The narrow marrow of a rib: bone on all four sides, nearer than the walls of the spinal canal are to its middle.
     near = [g.met(bone, axis, sign, voxels(4)) for axis in IN_PLANE for sign in (1, -1)]
     bone = g.either(bone, g.both(*near))
@@ -220,8 +223,8 @@ def build():
     ones = g.op("ConstantOfShape", g.op("Shape", hu), value=helper.make_tensor("one", TensorProto.FLOAT, [1], [1]))
     mean, wide_mean = g.mean(hu, 1), g.mean(hu, voxels(4))
     body = body_of(g, mean, ones)
-    lungs = lungs_of(g, hu, wide_mean, body)
-    bone = bone_of(g, hu, mean, body)
+    lungs = lungs_of(g, hu, mean, wide_mean, body)
+    bone = bone_of(g, hu, mean, body, lungs)
     # The later label wins where two meet.
     g.op("Concat",
          g.op("Mul", ones, g.constant(0.5)), body, g.op("Mul", lungs, g.constant(2)), g.op("Mul", bone, g.constant(3)),
