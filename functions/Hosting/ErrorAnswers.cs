@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Aiaa.Functions.Hosting;
 
 /// <summary>Gives every failure, wherever it arises, the body that the clients of both generations read; never an empty one.</summary>
-internal sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAnswers> logger)
+internal sealed partial class ErrorAnswers(RequestDelegate next, StorageSetup storage, ILogger<ErrorAnswers> logger)
 {
     [SuppressMessage("Design", "CA1031", Justification = "This is the place where every exception ends.")]
     public async Task InvokeAsync(HttpContext context)
@@ -42,6 +42,7 @@ internal sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAn
 
     private async Task AnswerAsync(HttpContext context, Exception exception)
     {
+        storage.Reconsider(exception);
         Complaint complaint = FailureMap.Describe(exception);
         if (complaint.Status >= 500)
         {

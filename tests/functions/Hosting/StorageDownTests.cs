@@ -1,9 +1,10 @@
+using Aiaa.Functions.Hosting;
 using Aiaa.Functions.Tests.Support;
 using Aiaa.Testing;
 
 namespace Aiaa.Functions.Tests.Hosting;
 
-public sealed class StorageDownTests
+public sealed class StorageDownTests(Azurite shared)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -40,6 +41,20 @@ public sealed class StorageDownTests
         }
     }
 
+    [Fact]
+    public async Task Tables_and_containers_that_vanish_are_made_again()
+    {
+        await using ApiServer server = await ApiServer.StartAsync(shared.NewAccount());
+        await server.NewSessionAsync([1, 2, 3]);
+        StorageSetup storage = server.Service<StorageSetup>();
+        await storage.Models.DeleteAsync(Cancellation);
+        await storage.Images.DeleteAsync(cancellationToken: Cancellation);
+
+        await server.RefusedAsync(503, "StorageUnavailable", HttpMethod.Put, "/session/", ApiServer.Form(ApiServer.File("image", "a.nii", [1])));
+        await server.NewSessionAsync([1, 2, 3]);
+        await server.PutModelAsync("m");
+    }
+
     private static async Task RefusesAsync(ApiServer server)
     {
         foreach ((HttpMethod method, string path, HttpContent? content) in new (HttpMethod, string, HttpContent?)[]
@@ -49,7 +64,7 @@ public sealed class StorageDownTests
             (HttpMethod.Put, "/session/", ApiServer.Form(ApiServer.File("image", "a.nii", [1, 2, 3]))),
         })
         {
-            string sentence = await server.RefusedAsync(503, "StorageUnavailable", method, path, content).WaitAsync(TimeSpan.FromSeconds(10), Cancellation);
+            string sentence = await server.RefusedAsync(503, "StorageUnavailable", method, path, content);
             Assert.Equal("Storage does not answer; try again in a moment.", sentence);
         }
     }

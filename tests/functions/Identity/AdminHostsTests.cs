@@ -63,6 +63,21 @@ public sealed class AdminHostsTests(Azurite azurite)
         }
     }
 
+    [Fact]
+    public async Task Behind_the_functions_host_the_name_is_the_forwarded_one_and_the_timer_has_none()
+    {
+        await using ApiServer server = await ApiServer.StartAsync(
+            azurite.NewAccount(), ("AIAA_ALLOWED_HOSTS", "aiaa.clinic.example"), ("FUNCTIONS_CUSTOMHANDLER_PORT", "0"));
+        foreach ((string name, int status) in new[] { ("aiaa.clinic.example:443", 200), ("evil.example", 400) })
+        {
+            RawAnswer answer = await RawHttp.SendAsync(
+                server.Address, $"GET /v1/models HTTP/1.1\r\nHost: 127.0.0.1:1\r\nX-Forwarded-Host: {name}\r\n\r\n");
+            Assert.Equal(status, answer.Status);
+        }
+
+        Assert.Equal(200, (await RawHttp.SendAsync(server.Address, "POST /SweepTimer HTTP/1.1\r\nHost: 127.0.0.1:1\r\nContent-Length: 0\r\n\r\n")).Status);
+    }
+
     private static async Task<HttpStatusCode> AskAsync(ApiServer server, string? forwarded)
     {
         using HttpRequestMessage request = new(HttpMethod.Get, "/admin/model/none");
