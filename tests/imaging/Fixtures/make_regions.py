@@ -1,11 +1,11 @@
 #!/usr/bin/python3
 """Golden values of regions: skimage's labels, and MONAI 1.3.2's KeepLargestConnectedComponent on random images and on the examples of its documentation.
 
-Run with Debian's python3-torch, python3-nibabel and python3-skimage and a MONAI 1.3.2 source tree:  MONAI_TREE=... make_regions.py
+Run with Debian's python3-torch, python3-nibabel and python3-skimage and MONAI source trees:  MONAI_TREES=folder-with-monai-1.3.2 make_regions.py
 Writes components.json.gz and keep_largest.json.gz. Arrays are base64 in C order.
 """
 import base64, gzip, json, os, sys, warnings
-warnings.filterwarnings("ignore"); sys.path.insert(0, os.environ["MONAI_TREE"])
+warnings.filterwarnings("ignore"); sys.path.insert(0, os.path.join(os.environ["MONAI_TREES"], "monai-1.3.2"))
 import numpy as np, torch
 from skimage.measure import label
 from monai.transforms import KeepLargestConnectedComponent
