@@ -9,19 +9,26 @@ public sealed class StorageDownTests(Azurite shared)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Storage_that_is_down_is_a_sentence_and_is_used_again_when_it_is_back_without_a_restart()
+    public async Task A_server_starts_without_storage_and_says_what_is_missing()
+    {
+        // Nothing listens on the discard port.
+        const string Nowhere = "http://127.0.0.1:9/none";
+        await using ApiServer server = await ApiServer.StartAsync(
+            $"DefaultEndpointsProtocol=http;AccountName=none;AccountKey=AAAA;BlobEndpoint={Nowhere};TableEndpoint={Nowhere}");
+        await RefusesAsync(server);
+        using HttpResponseMessage page = await server.SendAsync(HttpMethod.Get, "/");
+        Assert.Equal(200, (int)page.StatusCode);
+    }
+
+    [Fact]
+    public async Task Storage_that_goes_down_is_a_sentence_and_is_used_again_when_it_is_back_without_a_restart()
     {
         string folder = Directory.CreateTempSubdirectory("storage-down").FullName;
         Azurite azurite = Azurite.InFolder(folder);
-        await azurite.StartAsync();
-        await azurite.StopAsync();
         try
         {
-            // The server starts all the same.
-            await using ApiServer server = await ApiServer.StartAsync(azurite.ConnectionString);
-            await RefusesAsync(server);
-
             await azurite.StartAsync();
+            await using ApiServer server = await ApiServer.StartAsync(azurite.ConnectionString);
             Assert.Equal("ok", (string?)(await server.JsonAsync(HttpMethod.Get, "/health"))["status"]);
             await server.PutModelAsync("m");
             string id = await server.NewSessionAsync([1, 2, 3]);
