@@ -29,7 +29,7 @@ for part in imaging runner-protocol functions gpu-runner local-runner; do
 done
 mkdir -p "$root/.aiaa"
 touch "$stamp.new"
-if ! output=$(cd "$root" && dotnet build local-runner -c Release -v q --nologo -clp:NoSummary --disable-build-servers </dev/null 2>&1); then
+if ! output=$(cd "$root" && dotnet msbuild local-runner -restore -m -p:Configuration=Release -v:q -nologo -nodeReuse:false -p:UseSharedCompilation=false </dev/null 2>&1); then
     printf '%s\naiaa: the build failed.\n' "$output" >&2
     exit 1
 fi

@@ -43,7 +43,7 @@ internal static class TestCommand
         ToolResult build = await Tool.RunAsync(
             new ChildCommand(
                 Programs.Dotnet,
-                ["build", checkout.SolutionFile, "-c", checkout.Configuration, "-v", "q", "--nologo", "-clp:NoSummary", "--disable-build-servers"]),
+                ["msbuild", checkout.SolutionFile, "-restore", $"-p:Configuration={checkout.Configuration}", "-v:q", "-nologo", "-m", "-nodeReuse:false", "-p:UseSharedCompilation=false"]),
             cancellation: cancellation);
         if (build.ExitCode != 0)
         {

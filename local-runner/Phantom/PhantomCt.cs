@@ -31,7 +31,7 @@ internal static class PhantomCt
             float z = (k * BetweenSlices) - halfHeight;
             foreach (Tissue tissue in tissues)
             {
-                Fill(slice, tissue, z, halfWidth);
+                Fill(slice, tissue, k, z, halfWidth);
             }
 
             AddNoise(slice, new SplitMix64((ulong)k + 1));
@@ -45,7 +45,7 @@ internal static class PhantomCt
     }
 
     // Rows run to the left, so x falls with i.
-    private static void Fill(float[] slice, Tissue tissue, float z, float halfWidth)
+    private static void Fill(float[] slice, Tissue tissue, int k, float z, float halfWidth)
     {
         (Vector3 low, Vector3 high) = tissue.Solid.Bounds;
         if (z < low.Z - BetweenSlices || z > high.Z + BetweenSlices)
@@ -62,9 +62,10 @@ internal static class PhantomCt
             for (int i = firstColumn; i <= lastColumn; i++)
             {
                 float distance = tissue.Solid.Distance(new(halfWidth - (i * InPlane), (j * InPlane) - halfWidth, z));
+                int at = (j * Width) + i;
                 float share = Math.Clamp(0.5f - (distance / InPlane), 0, 1);
-                ref float voxel = ref slice[(j * Width) + i];
-                voxel += share * (tissue.Hounsfield - voxel);
+                float grain = tissue.Grain == 0 ? 0 : tissue.Grain * ((2 * SplitMix64.At((ulong)((k * slice.Length) + at))) - 1);
+                slice[at] += share * (tissue.Hounsfield + grain - slice[at]);
             }
         }
     }

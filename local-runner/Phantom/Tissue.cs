@@ -3,7 +3,11 @@ namespace Aiaa.LocalRunner.Phantom;
 /// <summary>What a shape is filled with. Later tissues replace earlier ones where they overlap.</summary>
 /// <param name="Solid">The shape.</param>
 /// <param name="Hounsfield">Its density in Hounsfield units.</param>
-internal sealed record Tissue(Solid Solid, float Hounsfield);
+internal sealed record Tissue(Solid Solid, float Hounsfield)
+{
+    /// <summary>How much the density varies from voxel to voxel, up and down: the trabeculae of marrow.</summary>
+    public float Grain => Hounsfield == Density.Marrow ? Density.MarrowGrain : 0;
+}
 
 /// <summary>Typical densities in Hounsfield units, in the portal venous phase.</summary>
 internal static class Density
@@ -25,6 +29,7 @@ internal static class Density
     public const float Kidney = 150;
     public const float Blood = 138;
     public const float Marrow = 210;
+    public const float MarrowGrain = 130;
     public const float Endplate = 430;
     public const float Cortex = 720;
     public const float CarbonFibre = -150;

@@ -1,4 +1,3 @@
-using Aiaa.Imaging.Volumes;
 using SkiaSharp;
 
 namespace Aiaa.LocalRunner.Picture;
@@ -6,7 +5,11 @@ namespace Aiaa.LocalRunner.Picture;
 /// <summary>One slice with what was found in it, drawn into a rectangle.</summary>
 internal sealed class Panel
 {
-    private const byte FillOpacity = 58;
+    private const byte FillOpacity = 80;
+
+    // What covers a good part of the image would veil it.
+    private const byte LargeFillOpacity = 36;
+    private const double LargeShare = 0.15;
     private const byte OutsideOpacity = 190;
     private const float PointRadius = 4.5f;
     private const float LetterHeight = 15;
@@ -17,8 +20,9 @@ internal sealed class Panel
     private readonly PictureSubject _subject;
     private readonly Plane _plane;
     private readonly SKRect _area;
-    private readonly Volume<float> _image;
-    private readonly Volume<float> _mask;
+    private readonly ReadOnlyMemory<float> _image;
+    private readonly ReadOnlyMemory<float> _mask;
+    private readonly HashSet<int> _large;
 
     /// <summary>A panel.</summary>
     /// <param name="subject">What is shown.</param>
@@ -28,13 +32,14 @@ internal sealed class Panel
     {
         (_subject, _plane, _area) = (subject, plane, area);
         int index = subject.Centre[plane.Normal];
-        _image = plane.Cut(subject.Image, index);
-        _mask = plane.Cut(subject.Mask, index);
+        _image = plane.Cut(subject.Image, index).ToFirstAxisFastest();
+        _mask = plane.Cut(subject.Mask, index).ToFirstAxisFastest();
+        _large = [.. subject.Labels.Where(label => label.Voxels > LargeShare * subject.Image.Count).Select(label => label.Label)];
     }
 
-    private int Columns => _image.Shape[0];
+    private int Columns => _subject.Image.Shape[_plane.Across];
 
-    private int Rows => _image.Shape[1];
+    private int Rows => _subject.Image.Shape[_plane.Down];
 
     /// <summary>Draws the slice, the labels, the lines of the other two planes, the points and the letters.</summary>
     public void Draw(SKCanvas canvas)
@@ -53,11 +58,12 @@ internal sealed class Panel
     {
         using SKBitmap grey = new(new SKImageInfo(Columns, Rows, SKColorType.Gray8, SKAlphaType.Opaque));
         Span<byte> pixels = grey.GetPixelSpan();
+        ReadOnlySpan<float> values = _image.Span;
         for (int row = 0; row < Rows; row++)
         {
             for (int column = 0; column < Columns; column++)
             {
-                pixels[(row * grey.RowBytes) + column] = _subject.Window.Grey(_image[column, row]);
+                pixels[(row * grey.RowBytes) + column] = _subject.Window.Grey(values[(row * Columns) + column]);
             }
         }
 
@@ -77,7 +83,8 @@ internal sealed class Panel
                 if (label != 0)
                 {
                     bool edge = LabelAt(x - 1, y) != label || LabelAt(x + 1, y) != label || LabelAt(x, y - 1) != label || LabelAt(x, y + 1) != label;
-                    overlay.SetPixel(x, y, LabelColours.Of(label).WithAlpha(edge ? byte.MaxValue : FillOpacity));
+                    byte opacity = edge ? byte.MaxValue : _large.Contains(label) ? LargeFillOpacity : FillOpacity;
+                    overlay.SetPixel(x, y, LabelColours.Of(label).WithAlpha(opacity));
                 }
             }
         }
@@ -89,7 +96,7 @@ internal sealed class Panel
     {
         int column = (int)((x + 0.5f) * Columns / _area.Width);
         int row = (int)((y + 0.5f) * Rows / _area.Height);
-        return x >= 0 && y >= 0 && column < Columns && row < Rows ? (int)_mask[column, row] : 0;
+        return x >= 0 && y >= 0 && column < Columns && row < Rows ? (int)_mask.Span[(row * Columns) + column] : 0;
     }
 
     private void DrawLinesOfOtherPlanes(SKCanvas canvas)
