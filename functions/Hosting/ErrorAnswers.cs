@@ -44,15 +44,7 @@ internal sealed partial class ErrorAnswers(RequestDelegate next, StorageSetup st
     {
         storage.Reconsider(exception);
         Complaint complaint = FailureMap.Describe(exception);
-        if (complaint.Status >= 500)
-        {
-            LogFailed(logger, Route(context), complaint.Status, complaint.Message, exception);
-        }
-        else
-        {
-            LogRefused(logger, Route(context), complaint.Status, complaint.Type);
-        }
-
+        Log(context, complaint, exception);
         if (context.Response.HasStarted)
         {
             // Part of an answer is on its way; only a broken connection tells the client that the rest will not come.
@@ -61,6 +53,23 @@ internal sealed partial class ErrorAnswers(RequestDelegate next, StorageSetup st
         }
 
         await WriteAsync(context, complaint);
+    }
+
+    // Only what nobody foresaw needs its stack.
+    private void Log(HttpContext context, Complaint complaint, Exception exception)
+    {
+        switch (complaint)
+        {
+            case { Type: FailureMap.Unforeseen }:
+                LogBroken(logger, Route(context), exception);
+                break;
+            case { Status: >= 500 }:
+                LogFailed(logger, Route(context), complaint.Status, complaint.Message, exception.GetBaseException().GetType().Name);
+                break;
+            default:
+                LogRefused(logger, Route(context), complaint.Status, complaint.Type);
+                break;
+        }
     }
 
     private static async Task WriteAsync(HttpContext context, Complaint complaint)
@@ -84,8 +93,11 @@ internal sealed partial class ErrorAnswers(RequestDelegate next, StorageSetup st
     private static string Route(HttpContext context)
         => $"{context.Request.Method} {(context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(no route)"}";
 
-    [LoggerMessage(101, LogLevel.Error, "{Route}: {Status} {Message}")]
-    private static partial void LogFailed(ILogger logger, string route, int status, string message, Exception exception);
+    [LoggerMessage(100, LogLevel.Error, "{Route}: broke")]
+    private static partial void LogBroken(ILogger logger, string route, Exception exception);
+
+    [LoggerMessage(101, LogLevel.Warning, "{Route}: failed with {Status} {Message} ({Cause})")]
+    private static partial void LogFailed(ILogger logger, string route, int status, string message, string cause);
 
     [LoggerMessage(102, LogLevel.Information, "{Route}: refused with {Status} {Type}")]
     private static partial void LogRefused(ILogger logger, string route, int status, string type);
