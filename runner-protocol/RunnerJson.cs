@@ -3,11 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace Aiaa.RunnerProtocol;
 
-/// <summary>How both sides write and read the records of this interface.</summary>
+/// <summary>How both sides write and read the records of this interface. Nulls are written: what is missing is an error.</summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     UseStringEnumConverter = true,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(RunRequest))]
