@@ -18,16 +18,19 @@ public static class ConnectedComponents
     public static Components<T> Label<T>(Volume<T> image, int? connectivity, CancellationToken cancellation = default)
         where T : unmanaged, INumber<T> => Find(new RowOrder<T>(image), RunScan.EqualValues, connectivity, cancellation);
 
+    /// <summary>The connectivity that holds for an image of some axes.</summary>
+    internal static int Hops(int? connectivity, int rank)
+    {
+        int hops = connectivity ?? rank;
+        return hops >= 1 && hops <= rank
+            ? hops
+            : throw new ImagingException($"A connectivity of {hops} is not possible in an image of {rank} axes; it is 1 to {rank}.");
+    }
+
     internal static Components<T> Find<T>(RowOrder<T> image, RunScan<T> scan, int? connectivity, CancellationToken cancellation)
         where T : unmanaged, INumber<T>
     {
-        int rank = image.Shape.Length;
-        int hops = connectivity ?? rank;
-        if (hops < 1 || hops > rank)
-        {
-            throw new ImagingException($"A connectivity of {hops} is not possible in an image of {rank} axes; it is 1 to {rank}.");
-        }
-
+        int hops = Hops(connectivity, image.Shape.Length);
         int rows = image.RowsPerSlice;
         ComponentRuns<T> runs = new();
         int[] firstRun = new int[(rows * image.Slices) + 1];

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using Aiaa.Imaging.Volumes;
 
@@ -32,6 +33,7 @@ public static class ExtremePoints
         return points;
     }
 
+    [SuppressMessage("Security", "CA5394", Justification = "Which of equal voxels is named is no secret.")]
     private static int[] Draw<T>(Volume<T> label, int axis, int index, Random random)
         where T : unmanaged, INumber<T>
     {

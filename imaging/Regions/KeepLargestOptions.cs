@@ -3,7 +3,7 @@ namespace Aiaa.Imaging.Regions;
 /// <summary>The arguments of MONAI's KeepLargestConnectedComponent, with its defaults.</summary>
 public sealed record KeepLargestOptions
 {
-    /// <summary>Labels to look at: values of a label map, channels of a one-hot array. Null for all that occur; others stay as they are.</summary>
+    /// <summary>Labels to look at: values of a label map, channels of a one-hot array. Null for all that occur but the background (0); others stay as they are.</summary>
     public IReadOnlyList<int>? AppliedLabels { get; init; }
 
     /// <summary>Whether each channel is a label of its own. Null: when there is more than one channel.</summary>

@@ -24,6 +24,7 @@ public static class LargestComponents
             throw new ImagingException($"Keeping {options.ComponentCount} components of an array of {image.Rank} axes is not possible; it needs a channel and one to three spatial axes, and at least one component.");
         }
 
+        _ = ConnectedComponents.Hops(options.Connectivity, image.Rank - 1);
         bool oneHot = options.IsOneHot ?? image.Shape[0] > 1;
         if (!oneHot && image.Shape[0] != 1 && options.AppliedLabels is null)
         {
@@ -100,7 +101,7 @@ public static class LargestComponents
         where T : unmanaged, INumber<T>
     {
         int count = channels.Shape[0];
-        int[] applied = [.. options.AppliedLabels ?? Enumerable.Range(0, count)];
+        int[] applied = [.. options.AppliedLabels ?? Occurring(channels)];
         if (applied.Any(label => label < 0 || label >= count))
         {
             throw new ImagingException($"applied_labels ({string.Join(", ", applied)}) name channels that an array of {count} does not have.");
@@ -124,6 +125,26 @@ public static class LargestComponents
         foreach (int label in applied)
         {
             together.Fill(new RowOrder<T>(channels.Select(0, label)), removed, T.Zero);
+        }
+    }
+
+    // By default the first channel is background, and a channel is taken for a label when its sum is above zero (get_unique_labels).
+    private static IEnumerable<int> Occurring<T>(Volume<T> channels)
+        where T : unmanaged, INumber<T>
+    {
+        int length = channels.Count / channels.Shape[0];
+        for (int channel = 1; channel < channels.Shape[0]; channel++)
+        {
+            double sum = 0;
+            foreach (T value in channels.Storage.Span.Slice(channel * length, length))
+            {
+                sum += double.CreateTruncating(value);
+            }
+
+            if (sum > 0)
+            {
+                yield return channel;
+            }
         }
     }
 
