@@ -53,6 +53,9 @@ console.log = line => {
   }
 };
 
+// When the parent was killed nobody reads what is written here any more; that must not break off the last writing to disk.
+process.stdout.on("error", () => {});
+process.stderr.on("error", () => {});
 process.stdin.on("end", stop).on("error", stop).resume();
 createRequire(import.meta.url)("azurite/dist/src/azurite.js");
 

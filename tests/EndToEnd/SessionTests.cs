@@ -1,0 +1,47 @@
+using Aiaa.EndToEnd.Tests.Support;
+
+namespace Aiaa.EndToEnd.Tests;
+
+/// <summary>An image is sent once and used by several calls.</summary>
+public sealed class SessionTests(RunningSystem system)
+{
+    private readonly Api _api = new(system.Address);
+
+    [Fact]
+    public async Task A_session_serves_several_calls_with_the_same_result()
+    {
+        string session = await _api.PutSessionAsync(Images.SmallCtFile, "image.nii.gz");
+
+        MultipartAnswer first = await _api.SegmentAsync(Api.DefaultModel, session);
+        MultipartAnswer second = await _api.SegmentAsync(Api.DefaultModel, session);
+
+        Assert.Equal(first.File, second.File);
+        (await _api.Raw.GetAsync($"/session/{session}")).Succeeded();
+        (await _api.Raw.DeleteAsync($"/session/{session}")).Succeeded();
+    }
+
+    [Fact]
+    public async Task A_session_that_was_ended_is_gone_for_every_call()
+    {
+        string session = await _api.PutSessionAsync(Images.SmallCtFile, "image.nii.gz");
+        (await _api.Raw.DeleteAsync($"/session/{session}/")).Succeeded();
+
+        RawAnswer call = await _api.Raw.PostAsync($"/v1/segmentation?model={Api.DefaultModel}&session_id={session}", Form.Params());
+
+        Assert.Equal((440, "Session Expired"), (call.Status, call.Reason));
+        Api.Sentence(call);
+        Assert.Equal(404, (await _api.Raw.GetAsync($"/session/{session}")).Status);
+        Assert.Equal(404, (await _api.Raw.DeleteAsync($"/session/{session}")).Status);
+    }
+
+    [Fact]
+    public async Task The_image_of_a_session_comes_back_as_it_was_sent()
+    {
+        string session = await _api.PutSessionAsync(Images.SmallCtFile, "image.nii.gz");
+
+        RawAnswer image = (await _api.Raw.GetAsync($"/session/{session}?image=true")).Succeeded();
+
+        Assert.Equal(Images.SmallCtFile, image.Body);
+        (await _api.Raw.DeleteAsync($"/session/{session}")).Succeeded();
+    }
+}
