@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Aiaa.Functions.Hosting;
 
 /// <summary>Gives every failure, wherever it arises, the body that the clients of both generations read; never an empty one.</summary>
-internal sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAnswers> logger)
+internal sealed partial class ErrorAnswers(RequestDelegate next, StorageSetup storage, ILogger<ErrorAnswers> logger)
 {
     [SuppressMessage("Design", "CA1031", Justification = "This is the place where every exception ends.")]
     public async Task InvokeAsync(HttpContext context)
@@ -42,16 +42,9 @@ internal sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAn
 
     private async Task AnswerAsync(HttpContext context, Exception exception)
     {
+        storage.Reconsider(exception);
         Complaint complaint = FailureMap.Describe(exception);
-        if (complaint.Status >= 500)
-        {
-            LogFailed(logger, Route(context), complaint.Status, complaint.Message, exception);
-        }
-        else
-        {
-            LogRefused(logger, Route(context), complaint.Status, complaint.Type);
-        }
-
+        Log(context, complaint, exception);
         if (context.Response.HasStarted)
         {
             // Part of an answer is on its way; only a broken connection tells the client that the rest will not come.
@@ -60,6 +53,23 @@ internal sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAn
         }
 
         await WriteAsync(context, complaint);
+    }
+
+    // Only what nobody foresaw needs its stack.
+    private void Log(HttpContext context, Complaint complaint, Exception exception)
+    {
+        switch (complaint)
+        {
+            case { Type: FailureMap.Unforeseen }:
+                LogBroken(logger, Route(context), exception);
+                break;
+            case { Status: >= 500 }:
+                LogFailed(logger, Route(context), complaint.Status, complaint.Message, exception.GetBaseException().GetType().Name);
+                break;
+            default:
+                LogRefused(logger, Route(context), complaint.Status, complaint.Type);
+                break;
+        }
     }
 
     private static async Task WriteAsync(HttpContext context, Complaint complaint)
@@ -83,8 +93,11 @@ internal sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAn
     private static string Route(HttpContext context)
         => $"{context.Request.Method} {(context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(no route)"}";
 
-    [LoggerMessage(101, LogLevel.Error, "{Route}: {Status} {Message}")]
-    private static partial void LogFailed(ILogger logger, string route, int status, string message, Exception exception);
+    [LoggerMessage(100, LogLevel.Error, "{Route}: broke")]
+    private static partial void LogBroken(ILogger logger, string route, Exception exception);
+
+    [LoggerMessage(101, LogLevel.Warning, "{Route}: failed with {Status} {Message} ({Cause})")]
+    private static partial void LogFailed(ILogger logger, string route, int status, string message, string cause);
 
     [LoggerMessage(102, LogLevel.Information, "{Route}: refused with {Status} {Type}")]
     private static partial void LogRefused(ILogger logger, string route, int status, string type);

@@ -16,6 +16,9 @@ internal static class FailureMap
     /// <summary>The status that clients of the field know as "the session is gone"; its reason phrase is "Session Expired".</summary>
     public const int SessionExpiredStatus = 440;
 
+    /// <summary>The type of a failure that no case speaks of: a mistake of ours.</summary>
+    public const string Unforeseen = "InternalError";
+
     private static readonly TimeSpan StorageRetry = TimeSpan.FromSeconds(5);
 
     public static Complaint Describe(Exception exception) => exception switch
@@ -26,7 +29,7 @@ internal static class FailureMap
         BadHttpRequestException bad => new(
             bad.StatusCode, nameof(Failure.BadRequest), $"The request could not be read: {bad.Message.TrimEnd('.')}. Send it again."),
         _ when IsStorage(exception) => DescribeStorage(exception),
-        _ => new(StatusCodes.Status500InternalServerError, "InternalError", "Something broke inside the server; /logs says what."),
+        _ => new(StatusCodes.Status500InternalServerError, Unforeseen, "Something broke inside the server; /logs says what."),
     };
 
     /// <summary>What to say of a status that was set without a body: routing's 404 and 405, and the like.</summary>

@@ -9,10 +9,10 @@ namespace Aiaa.Functions.Hosting;
 /// Creates the containers and tables before their first use. Storage that is down at that moment fails that one call: the next one
 /// tries again.
 /// </summary>
-internal sealed class StorageSetup(StorageClients clients) : IDisposable
+internal sealed class StorageSetup(StorageClients clients)
 {
-    private readonly SemaphoreSlim _gate = new(1, 1);
-    private volatile bool _done;
+    private readonly Lock _gate = new();
+    private Task? _attempt;
 
     public BlobContainerClient Images { get; } = clients.Blobs.GetBlobContainerClient(StorageNames.Images);
 
@@ -24,30 +24,32 @@ internal sealed class StorageSetup(StorageClients clients) : IDisposable
 
     public TableClient Models { get; } = clients.Tables.GetTableClient("models");
 
-    public async ValueTask EnsureAsync(CancellationToken cancellation)
+    /// <summary>Returns once everything is there. Callers that come at the same time share one attempt.</summary>
+    public Task EnsureAsync(CancellationToken cancellation)
     {
-        if (_done)
+        Task attempt;
+        lock (_gate)
         {
-            return;
+            if (_attempt is null or { IsFaulted: true } or { IsCanceled: true })
+            {
+                _attempt = CreateAllAsync();
+            }
+
+            attempt = _attempt;
         }
 
-        await _gate.WaitAsync(cancellation);
-        try
+        return attempt.WaitAsync(cancellation);
+    }
+
+    /// <summary>Looks at a failure: where a table or container is gone, the next call makes it again.</summary>
+    public void Reconsider(Exception failure)
+    {
+        if (failure is RequestFailedException { ErrorCode: "TableNotFound" or "ContainerNotFound" })
         {
-            if (!_done)
+            lock (_gate)
             {
-                await Task.WhenAll(
-                    CreateAsync(Images, cancellation),
-                    CreateAsync(ModelFiles, cancellation),
-                    Sessions.CreateIfNotExistsAsync(cancellation),
-                    SessionExpiry.CreateIfNotExistsAsync(cancellation),
-                    Models.CreateIfNotExistsAsync(cancellation));
-                _done = true;
+                _attempt = null;
             }
-        }
-        finally
-        {
-            _gate.Release();
         }
     }
 
@@ -58,13 +60,15 @@ internal sealed class StorageSetup(StorageClients clients) : IDisposable
         await Models.GetEntityIfExistsAsync<TableEntity>("ping", "ping", cancellationToken: cancellation);
     }
 
-    public void Dispose() => _gate.Dispose();
+    // Not for one caller alone, so no caller ends it; the clients' time-outs do.
+    private Task CreateAllAsync() => Task.WhenAll(
+        CreateAsync(Images), CreateAsync(ModelFiles), Sessions.CreateIfNotExistsAsync(), SessionExpiry.CreateIfNotExistsAsync(), Models.CreateIfNotExistsAsync());
 
-    private static async Task CreateAsync(BlobContainerClient container, CancellationToken cancellation)
+    private static async Task CreateAsync(BlobContainerClient container)
     {
         try
         {
-            await container.CreateIfNotExistsAsync(cancellationToken: cancellation);
+            await container.CreateIfNotExistsAsync();
         }
         catch (RequestFailedException raced) when (raced.Status == StatusCodes.Status409Conflict)
         {

@@ -8,11 +8,14 @@ namespace Aiaa.Functions.Identity;
 
 /// <summary>
 /// Refuses requests that name another host than this server. A server on loopback is out of reach for other machines, but a web page
-/// could point a name of its own at 127.0.0.1 and then read what it answers; its requests give themselves away by that name.
+/// could point a name of its own at 127.0.0.1 and then read what it answers; its requests give themselves away by that name. Behind
+/// the Functions host the name is in X-Forwarded-Host, and is checked only where names are listed.
 /// </summary>
-internal sealed class HostCheck(RequestDelegate next, AccessSettings settings, IServer server)
+internal sealed class HostCheck(RequestDelegate next, AccessSettings settings, CustomHandler handler, IServer server)
 {
     private static readonly StringSegment[] LoopbackNames = ["localhost", "*.localhost", "127.0.0.1", "[::1]"];
+
+    private const string ForwardedHost = "X-Forwarded-Host";
 
     private StringSegment[]? _patterns;
 
@@ -20,7 +23,7 @@ internal sealed class HostCheck(RequestDelegate next, AccessSettings settings, I
     {
         // Addresses are known once the server listens, and do not change. Clients of HTTP/1.0 may name no host; browsers always do.
         StringSegment[] patterns = _patterns ??= Patterns();
-        HostString host = context.Request.Host;
+        HostString host = handler.UnderFunctionsHost ? new HostString(context.Request.Headers[ForwardedHost].ToString()) : context.Request.Host;
         if (host.HasValue && patterns.Length > 0 && !HostString.MatchesAny(host.Host, patterns))
         {
             throw new ApiException(
@@ -31,12 +34,17 @@ internal sealed class HostCheck(RequestDelegate next, AccessSettings settings, I
         return next(context);
     }
 
-    // Bound to loopback, loopback's names; bound to other addresses, any name unless some are listed.
+    // Unless names are listed: bound to loopback, loopback's names; otherwise any.
     private StringSegment[] Patterns()
     {
         if (settings.AllowedHosts is { } listed)
         {
             return listed.Contains("*") ? [] : [.. listed.Select(name => new StringSegment(name))];
+        }
+
+        if (handler.UnderFunctionsHost)
+        {
+            return [];
         }
 
         ICollection<string> addresses = server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];

@@ -143,6 +143,21 @@ public sealed class AdminTests(ApiServer server) : IClassFixture<ApiServer>
         Assert.Contains($"{_name}/{served["revision"]}/config.json", blobs);
     }
 
+    [Fact]
+    public async Task Two_servers_that_change_a_model_at_once_leave_one_whole_model_and_lose_no_answer()
+    {
+        await using ApiServer other = await ApiServer.StartAsync(server.Storage);
+        string[] types = ["segmentation", "others", "annotation", "deepgrow", "pipeline", "classification"];
+        JsonNode[] answers = await Task.WhenAll(types.Select((type, i)
+            => (i % 2 == 0 ? server : other).PutModelAsync(_name, ApiServer.Config(type), [8, 8, (byte)i])));
+        Assert.Equal(types, answers.Select(answer => (string)answer["type"]!));
+
+        JsonNode served = await other.JsonAsync(HttpMethod.Get, Path);
+        string[] blobs = await BlobsAsync();
+        Assert.Contains($"{_name}/{served["revision"]}/config.json", blobs);
+        Assert.Equal((string?)served["type"], (string?)(await server.JsonAsync(HttpMethod.Get, $"/v1/models?model={Uri.EscapeDataString(_name)}"))["type"]);
+    }
+
     public static TheoryData<string, byte[]?, string, string> Refusals => new()
     {
         { "{}", [8], "model.onnx", "'type'" },

@@ -21,32 +21,4 @@ public sealed class AzuriteTests(Azurite azurite)
         await table.AddEntityAsync(new TableEntity("p", "r") { ["x"] = 1 }, cancellation);
         Assert.Equal(1, (await table.GetEntityAsync<TableEntity>("p", "r", cancellationToken: cancellation)).Value.GetInt32("x"));
     }
-
-    [Fact]
-    public async Task An_azurite_in_a_folder_keeps_its_state_and_its_address_across_a_restart()
-    {
-        CancellationToken cancellation = TestContext.Current.CancellationToken;
-        string folder = Directory.CreateTempSubdirectory("azurite-test").FullName;
-        try
-        {
-            Azurite own = Azurite.InFolder(folder);
-            await using (own)
-            {
-                await own.StartAsync();
-                string connection = own.ConnectionString;
-                TableClient table = new(connection, "kept");
-                await table.CreateAsync(cancellation);
-
-                await own.StopAsync();
-                await own.StartAsync();
-
-                Assert.Equal(connection, own.ConnectionString);
-                await table.AddEntityAsync(new TableEntity("p", "r"), cancellation);
-            }
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-    }
 }

@@ -61,6 +61,13 @@ public sealed class UploadTests(ApiServer server) : IClassFixture<ApiServer>
         await small.RefusedAsync(413, "TooLarge", HttpMethod.Post, "/v1/inference?model=m", ApiServer.Form(ApiServer.File("image", "a.nii", new byte[100_001])));
         await small.RefusedAsync(413, "TooLarge", HttpMethod.Put, "/admin/model/m", ApiServer.ModelForm(ApiServer.Config(), new byte[100_001]));
         await small.NewSessionAsync(new byte[100_000]);
+
+        // Told from the head alone, before any of it is sent.
+        RawAnswer announced = await RawHttp.SendAsync(
+            small.Address,
+            "PUT /session/ HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=B\r\nContent-Length: 999999999999\r\n\r\n");
+        Assert.Equal(413, announced.Status);
+        Assert.Contains("AIAA_MAX_UPLOAD_BYTES", announced.Text, StringComparison.Ordinal);
     }
 
     [Theory]
