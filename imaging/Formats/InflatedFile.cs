@@ -8,14 +8,17 @@ internal sealed class InflatedFile : IDisposable
     // What deflate can make of one byte at most: a match of 258 bytes in 2 bits.
     private const int LargestRatio = 1032;
 
-    private readonly GZipStream? _gzip;
+    private const int UsualRatio = 16;
 
-    private InflatedFile(string subject, PeekableStream stream, GZipStream? gzip, long mostBytes)
+    private readonly GZipStream? _gzip;
+    private readonly long? _sourceBytes;
+
+    private InflatedFile(string subject, PeekableStream stream, GZipStream? gzip, long? sourceBytes)
     {
         Subject = subject;
         Stream = stream;
         _gzip = gzip;
-        MostBytes = mostBytes;
+        _sourceBytes = sourceBytes;
     }
 
     /// <summary>What the sentences of errors call the file. Never the name it came with, which can be a patient's.</summary>
@@ -26,12 +29,15 @@ internal sealed class InflatedFile : IDisposable
     public bool Compressed => _gzip is not null;
 
     /// <summary>Bytes the file can hold at most: known where the length of the source is.</summary>
-    public long MostBytes { get; }
+    public long MostBytes => Grown(LargestRatio) ?? long.MaxValue;
+
+    /// <summary>Bytes the file holds at most unless it is unusually regular; 0 where nothing is known of it.</summary>
+    public long LikelyBytes => Grown(UsualRatio) ?? 0;
 
     /// <summary>Looks for gzip's magic and undoes it.</summary>
     public static InflatedFile Open(Stream source, string subject)
     {
-        long length = source.CanSeek ? source.Length - source.Position : long.MaxValue;
+        long? length = source.CanSeek ? source.Length - source.Position : null;
         PeekableStream raw = new(source);
         if (!raw.Peek(2).SequenceEqual((ReadOnlySpan<byte>)[0x1f, 0x8b]))
         {
@@ -39,7 +45,7 @@ internal sealed class InflatedFile : IDisposable
         }
 
         GZipStream gzip = new(raw, CompressionMode.Decompress);
-        return new InflatedFile(subject, new PeekableStream(gzip), gzip, length > long.MaxValue / LargestRatio ? long.MaxValue : length * LargestRatio);
+        return new InflatedFile(subject, new PeekableStream(gzip), gzip, length);
     }
 
     /// <summary>Reads past the last voxel, so that gzip compares its checksum where there is one. Bytes that follow the image are not looked at.</summary>
@@ -56,4 +62,7 @@ internal sealed class InflatedFile : IDisposable
         Stream.Dispose();
         _gzip?.Dispose();
     }
+
+    private long? Grown(int ratio) => !Compressed || _sourceBytes is null ? _sourceBytes
+        : _sourceBytes > long.MaxValue / ratio ? long.MaxValue : _sourceBytes * ratio;
 }

@@ -8,20 +8,21 @@ namespace Aiaa.Imaging.Formats;
 internal static class VoxelStream
 {
     private const int Chunk = 1 << 20;
-    private const int FirstAllocation = 1 << 24;
+    private const long FirstAllocation = 1 << 24;
 
     /// <summary>Reads a number of elements.</summary>
     /// <param name="stream">Positioned at the first.</param>
     /// <param name="count">How many; the limits were checked before.</param>
+    /// <param name="likelyBytes">How many bytes the stream is likely to hold; nothing depends on it but how memory is taken.</param>
     /// <param name="bigEndian">The byte order of the stream.</param>
     /// <param name="subject">The subject of the error's sentence: the image file, its header. Never the name it came with, which can be a patient's.</param>
     /// <param name="cancellation">Looked at between chunks.</param>
     /// <exception cref="ImageFormatException">The stream ends before.</exception>
-    public static T[] Read<T>(Stream stream, int count, bool bigEndian, string subject, CancellationToken cancellation)
+    public static T[] Read<T>(Stream stream, int count, long likelyBytes, bool bigEndian, string subject, CancellationToken cancellation)
         where T : unmanaged
     {
         // A file that claims much and holds little must not cost what it claims: the array grows with what really arrives.
-        T[] elements = GC.AllocateUninitializedArray<T>(Math.Min(count, FirstAllocation / Unsafe.SizeOf<T>()));
+        T[] elements = GC.AllocateUninitializedArray<T>((int)Math.Min(count, Math.Max(FirstAllocation, likelyBytes) / Unsafe.SizeOf<T>()));
         bool reverse = bigEndian == BitConverter.IsLittleEndian && Unsafe.SizeOf<T>() > 1;
         int step = Chunk / Unsafe.SizeOf<T>();
         for (int done = 0; done < count;)

@@ -56,6 +56,11 @@ public static class AffineResampler
             throw new ImagingException($"An image of {rank} spatial axes cannot be resampled to {shape.Length}; it must have two or three, and keep them.");
         }
 
+        if (!target.ToArray().All(double.IsFinite))
+        {
+            throw new ImagingException("An image cannot be resampled to a grid whose affine holds numbers that are not finite.");
+        }
+
         int[] result = [.. source.Shape[..spatialAxis], .. shape];
         _ = Volume.CountOf(result);
         SquareMatrix from = SquareMatrix.OfAffine(source.Affine, rank);

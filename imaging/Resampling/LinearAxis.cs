@@ -1,6 +1,6 @@
 namespace Aiaa.Imaging.Resampling;
 
-/// <summary>Which two elements of one axis each result lies between, and what they weigh.</summary>
+/// <summary>Which two elements of one axis each result lies between, and what they weigh. No index lies outside the axis, whatever the positions.</summary>
 internal sealed class LinearAxis
 {
     private LinearAxis(int length) => (Low, High, LowWeight, HighWeight) = (new int[length], new int[length], new double[length], new double[length]);
@@ -19,7 +19,7 @@ internal sealed class LinearAxis
         LinearAxis axis = new(coordinates.Length);
         for (int i = 0; i < coordinates.Length; i++)
         {
-            int low = (int)Math.Floor(coordinates[i]);
+            int low = Math.Clamp((int)Math.Floor(coordinates[i]), 0, length - 1);
             double weight = coordinates[i] - low;
             int high = Math.Min(low + 1, length - 1);
 

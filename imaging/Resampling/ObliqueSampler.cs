@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Aiaa.Imaging.Resampling;
 
@@ -41,7 +42,9 @@ internal static class ObliqueSampler
                 {
                     for (int axis = 0; axis < rank; axis++)
                     {
-                        Place(terms[axis], grid.Offset(axis), order, j, k, positions[axis].AsSpan(0, lengths[0]));
+                        Span<double> along = positions[axis].AsSpan(0, lengths[0]);
+                        Place(terms[axis], grid.Offset(axis), order, j, k, along);
+                        grid.ToVoxels(along, axis);
                     }
 
                     kernel(layout.Source.Storage.Span, start, strides, grid, positions, result.AsSpan(((slice * lengths[1]) + j) * lengths[0], lengths[0]));
@@ -74,32 +77,35 @@ internal static class ObliqueSampler
 
     private static void Interpolate(ReadOnlySpan<float> source, int start, ReadOnlySpan<int> strides, SamplingGrid grid, double[][] positions, Span<float> row)
     {
+        ReadOnlySpan<double> xs = positions[0].AsSpan(0, row.Length);
+        ReadOnlySpan<double> ys = positions[1].AsSpan(0, row.Length);
+        ReadOnlySpan<double> zs = grid.Rank == 3 ? positions[2].AsSpan(0, row.Length) : default;
+        (int lastX, int lastY, int lastZ) = (grid.Source[0] - 1, grid.Source[1] - 1, grid.Rank == 3 ? grid.Source[2] - 1 : 0);
         for (int i = 0; i < row.Length; i++)
         {
-            (int at, int nextX, double x) = Cell(grid, 0, positions[0][i], strides[0]);
-            (int atY, int nextY, double y) = Cell(grid, 1, positions[1][i], strides[1]);
-            at += start + atY;
-            double value = Line(source, at, nextX, x, nextY, y);
-            if (grid.Rank == 3)
+            int at = start + Cell(xs[i], lastX, strides[0], out int nextX, out double x) + Cell(ys[i], lastY, strides[1], out int nextY, out double y);
+            if (zs.IsEmpty)
             {
-                (int atZ, int nextZ, double z) = Cell(grid, 2, positions[2][i], strides[2]);
-                at += atZ;
-                value = (Line(source, at, nextX, x, nextY, y) * (1 - z)) + (Line(source, at + nextZ, nextX, x, nextY, y) * z);
+                row[i] = (float)Plane(source, at, nextX, x, nextY, y);
+                continue;
             }
 
-            row[i] = (float)value;
+            at += Cell(zs[i], lastZ, strides[2], out int nextZ, out double z);
+            row[i] = (float)((Plane(source, at, nextX, x, nextY, y) * (1 - z)) + (Plane(source, at + nextZ, nextX, x, nextY, y) * z));
         }
     }
 
-    private static double Line(ReadOnlySpan<float> source, int at, int nextX, double x, int nextY, double y) =>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double Plane(ReadOnlySpan<float> source, int at, int nextX, double x, int nextY, double y) =>
         (((source[at] * (1 - x)) + (source[at + nextX] * x)) * (1 - y)) + (((source[at + nextY] * (1 - x)) + (source[at + nextX + nextY] * x)) * y);
 
     // As in LinearAxis, the last element is interpolated with itself.
-    private static (int At, int Next, double Weight) Cell(SamplingGrid grid, int axis, double position, int stride)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Cell(double voxel, int last, int stride, out int next, out double weight)
     {
-        double voxel = grid.ToVoxel(position, axis);
         int low = (int)voxel;
-        return low == grid.Source[axis] - 1 ? (low * stride, 0, 0.5) : (low * stride, stride, voxel - low);
+        (next, weight) = low == last ? (0, 0.5) : (stride, voxel - low);
+        return low * stride;
     }
 
     private static void Pick<T>(ReadOnlySpan<T> source, int start, ReadOnlySpan<int> strides, SamplingGrid grid, double[][] positions, Span<T> row)
@@ -109,7 +115,7 @@ internal static class ObliqueSampler
             int at = start;
             for (int axis = 0; axis < strides.Length; axis++)
             {
-                at += grid.Nearest(grid.ToVoxel(positions[axis][i], axis)) * strides[axis];
+                at += grid.Nearest(positions[axis][i]) * strides[axis];
             }
 
             row[i] = source[at];

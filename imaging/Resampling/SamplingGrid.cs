@@ -1,3 +1,4 @@
+using System.Numerics;
 using Aiaa.Imaging.Geometry;
 
 namespace Aiaa.Imaging.Resampling;
@@ -72,6 +73,26 @@ internal sealed class SamplingGrid
         double size = Source[sourceAxis];
         double voxel = _alignCorners ? (normalised + 1) / 2 * (size - 1) : (((normalised + 1) * size) - 1) / 2;
         return Math.Min(size - 1, Math.Max(voxel, 0));
+    }
+
+    /// <summary>Turns normalised positions into voxels of the source, as <see cref="ToVoxel"/> does one by one.</summary>
+    public void ToVoxels(Span<double> positions, int sourceAxis)
+    {
+        Vector<double> size = new(Source[sourceAxis]);
+        Vector<double> last = size - Vector<double>.One;
+        Vector<double> two = new(2);
+        int i = 0;
+        for (; i <= positions.Length - Vector<double>.Count; i += Vector<double>.Count)
+        {
+            Vector<double> shifted = new Vector<double>(positions[i..]) + Vector<double>.One;
+            Vector<double> voxel = _alignCorners ? shifted / two * last : ((shifted * size) - Vector<double>.One) / two;
+            Vector.Min(last, Vector.Max(voxel, Vector<double>.Zero)).CopyTo(positions[i..]);
+        }
+
+        for (; i < positions.Length; i++)
+        {
+            positions[i] = ToVoxel(positions[i], sourceAxis);
+        }
     }
 
     /// <summary>The nearest voxel: of two at the same distance the upper one in three dimensions (torch's round), the even one in two (its vectorised path).</summary>

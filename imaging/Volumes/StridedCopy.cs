@@ -6,7 +6,11 @@ namespace Aiaa.Imaging.Volumes;
 internal static class StridedCopy
 {
     private const int ParallelThreshold = 1 << 18;
-    private const int Tile = 32;
+
+    // Lines of memory that are a power of two apart share one set of the cache, which holds about eight; along the source's own fast
+    // axis two lines are used up before they are given back.
+    private const int AcrossTile = 8;
+    private const int AlongTile = 32;
 
     /// <summary>A dense copy that keeps the axes in the order of memory they have (largest stride outermost, signs removed).</summary>
     public static Volume<T> DenseLike<T>(Volume<T> source)
@@ -95,9 +99,15 @@ internal static class StridedCopy
 
     private static void CopyLine<T>(ReadOnlySpan<T> input, Span<T> output, int s, int d, int from, int to, int length)
     {
-        if (from == 1 && to == 1)
+        if (to == 1 && (from is 1 or -1))
         {
-            input.Slice(s, length).CopyTo(output[d..]);
+            Span<T> line = output.Slice(d, length);
+            input.Slice(from == 1 ? s : s - (length - 1), length).CopyTo(line);
+            if (from == -1)
+            {
+                line.Reverse();
+            }
+
             return;
         }
 
@@ -107,17 +117,18 @@ internal static class StridedCopy
         }
     }
 
-    private static void CopyTiled<T>(ReadOnlySpan<T> input, Span<T> output, int s, int d, (int Length, int From, int To) a, (int Length, int From, int To) b)
+    private static void CopyTiled<T>(
+        ReadOnlySpan<T> input, Span<T> output, int s, int d, (int Length, int From, int To) across, (int Length, int From, int To) along)
     {
-        for (int b0 = 0; b0 < b.Length; b0 += Tile)
+        for (int b0 = 0; b0 < along.Length; b0 += AlongTile)
         {
-            int b1 = Math.Min(b0 + Tile, b.Length);
-            for (int a0 = 0; a0 < a.Length; a0 += Tile)
+            int b1 = Math.Min(b0 + AlongTile, along.Length);
+            for (int a0 = 0; a0 < across.Length; a0 += AcrossTile)
             {
-                int count = Math.Min(Tile, a.Length - a0);
-                for (int j = b0; j < b1; j++)
+                int count = Math.Min(AcrossTile, across.Length - a0);
+                for (int b = b0; b < b1; b++)
                 {
-                    CopyLine(input, output, s + (a0 * a.From) + (j * b.From), d + (a0 * a.To) + (j * b.To), a.From, a.To, count);
+                    CopyLine(input, output, s + (a0 * across.From) + (b * along.From), d + (a0 * across.To) + (b * along.To), across.From, across.To, count);
                 }
             }
         }

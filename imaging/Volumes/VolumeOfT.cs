@@ -12,6 +12,8 @@ namespace Aiaa.Imaging.Volumes;
 public sealed class Volume<T> : Volume
     where T : unmanaged, INumber<T>
 {
+    private const int ConversionBlock = 1 << 17;
+
     /// <summary>A view of existing memory.</summary>
     /// <param name="storage">The memory; every element the view reaches must lie in it.</param>
     /// <param name="shape">Length of each axis.</param>
@@ -159,8 +161,13 @@ public sealed class Volume<T> : Volume
 
         // The dense image keeps the order of the axes in memory, so the conversion is one pass over contiguous elements.
         Volume<T> dense = StridedCopy.DenseLike(this);
-        float[] converted = new float[dense.Storage.Length];
-        TensorPrimitives.ConvertTruncating<T, float>(dense.Storage.Span, converted);
+        float[] converted = GC.AllocateUninitializedArray<float>(dense.Storage.Length);
+        Parallel.For(0, (converted.Length + ConversionBlock - 1) / ConversionBlock, block =>
+        {
+            int start = block * ConversionBlock;
+            int length = Math.Min(ConversionBlock, converted.Length - start);
+            TensorPrimitives.ConvertTruncating<T, float>(dense.Storage.Span.Slice(start, length), converted.AsSpan(start, length));
+        });
         return new Volume<float>(converted, dense.Shape, dense.Strides, dense.Offset, Affine);
     }
 

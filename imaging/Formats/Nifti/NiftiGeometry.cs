@@ -92,7 +92,7 @@ public sealed record NiftiGeometry
         Affine affine = SformCode != 0 ? Sform : QformCode != 0 ? QformAffine() : SpacingAffine();
         return affine.ToArray().All(double.IsFinite)
             ? affine
-            : throw new ImagingException("the header's affine holds numbers that are not finite; set its sform or qform anew.");
+            : throw new ImagingException("The header's affine holds numbers that are not finite; set its sform or qform anew.");
     }
 
     /// <summary>
@@ -119,7 +119,7 @@ public sealed record NiftiGeometry
         return Epsilon < 1e-10 ? qform : new Affine([.. m.Select(v => (double)(float)v)]);
     }
 
-    private Affine QformAffine() => TryQformAffine() ?? throw new ImagingException("the header's qform holds no unit quaternion; set its sform or qform anew.");
+    private Affine QformAffine() => TryQformAffine() ?? throw new ImagingException("The header's qform holds no unit quaternion; set its sform or qform anew.");
 
     private Affine? TryQformAffine()
     {

@@ -65,7 +65,7 @@ internal static class NiftiReader
     private static Volume<T> Read<T>(InflatedFile file, NiftiHeader header, CancellationToken cancellation)
         where T : unmanaged, INumber<T>
     {
-        T[] elements = VoxelStream.Read<T>(file.Stream, Volume.CountOf(header.Shape), header.BigEndian, file.Subject, cancellation);
+        T[] elements = VoxelStream.Read<T>(file.Stream, Volume.CountOf(header.Shape), file.LikelyBytes, header.BigEndian, file.Subject, cancellation);
         return Volume<T>.FromFirstAxisFastest(elements, header.Shape, header.Affine);
     }
 }

@@ -55,7 +55,7 @@ internal sealed partial class GoldenStep(string folder, JsonElement step)
         int[] shape = [.. Number().Matches(header[header.IndexOf("shape", StringComparison.Ordinal)..]).Select(m => int.Parse(m.Value))];
         ReadOnlySpan<byte> data = bytes.AsSpan(10 + headerLength);
         float[] values = header.Contains("'<f4'", StringComparison.Ordinal) ? MemoryMarshal.Cast<byte, float>(data).ToArray() : [.. data.ToArray().Select(b => (float)b)];
-        return Volume<float>.FromLastAxisFastest(values, shape, Volumes.Affine.Identity);
+        return Volume<float>.FromLastAxisFastest(values, shape, Imaging.Volumes.Affine.Identity);
     }
 
     public static string HashOf(Volume<float> volume) =>

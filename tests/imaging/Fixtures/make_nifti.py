@@ -1,12 +1,12 @@
 #!/usr/bin/python3
 """Golden values of NIfTI reading: what nibabel (5.0.0) makes of small files of every type, and of every way to say where they lie.
 
-Run with Debian's python3-nibabel and a MONAI 1.3.2 source tree:  MONAI_TREE=... make_nifti.py
+Run with Debian's python3-nibabel and MONAI source trees:  MONAI_TREES=folder-with-monai-1.3.2 make_nifti.py
 Writes nifti_types.json.gz and nifti_affines.json.gz. Files are whole NIfTI files in base64; numbers that must agree to the bit are
 base64 of little-endian arrays in C order.
 """
 import base64, gzip, io, json, os, struct, sys, warnings
-sys.path.insert(0, os.environ["MONAI_TREE"])
+sys.path.insert(0, os.path.join(os.environ["MONAI_TREES"], "monai-1.3.2"))
 import nibabel as nib, numpy as np
 from monai.data.utils import correct_nifti_header_if_necessary
 warnings.filterwarnings("ignore")

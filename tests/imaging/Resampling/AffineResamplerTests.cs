@@ -38,6 +38,30 @@ public sealed class AffineResamplerTests
     }
 
     [Fact]
+    public void Aligned_corners_follow_the_version()
+    {
+        foreach (JsonElement golden in Fixture.Load("resamplings081.json.gz").EnumerateArray())
+        {
+            Volume<float> source = Voxels(golden.Ints("shape"), golden.Affine("affine"));
+            (int[] shape, Affine affine) = Spacing.Target(source.Affine, source.Shape[1..], golden.Doubles("pixdim"), SpacingRule.Monai0);
+            Assert.Equal(golden.Ints("target_shape"), shape);
+
+            Volume<float> actual = AffineResampler.Linear(source, 1, shape, affine, golden.GetProperty("align").GetBoolean(), SpacingRule.Monai0, Token);
+
+            float[] expected = golden.Array<float>("values");
+            float[] got = actual.ToLastAxisFastest().ToArray();
+            for (int i = 0; i < expected.Length; i++)
+            {
+                Assert.True(Math.Abs(expected[i] - got[i]) <= 2e-4f, $"[{i}]: expected {expected[i]}, got {got[i]}");
+            }
+        }
+    }
+
+    [Fact]
+    public void A_grid_that_is_nowhere_is_refused() => Assert.Contains("not finite", Assert.Throws<ImagingException>(
+        () => AffineResampler.Linear(Voxels([2, 2, 2], Affine.Identity), 0, [2, 2, 2], Affine.FromSpacing([1, double.NaN, 1]), cancellation: Token)).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void The_separable_path_gives_the_numbers_of_the_general_one() => Gen.Int[1, 12].Array[3].Select(Gen.Int[1, 12].Array[3], Gen.Double[0.2, 3].Array[3], Gen.Double[-2, 2].Array[3], Gen.Bool.Array[3]).Sample((from, to, scale, shift, backward) =>
     {
         double[] m = Affine.FromSpacing(scale, shift).ToArray();
