@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
@@ -63,7 +64,7 @@ public sealed class RequestSigner
         }
 
         Span<byte> given = stackalloc byte[SHA256.HashSizeInBytes];
-        if (!Base64Url.TryDecodeFromChars(parts[3], given, out int written) || written != given.Length)
+        if (Base64Url.DecodeFromChars(parts[3], given, out _, out int written) != OperationStatus.Done || written != given.Length)
         {
             return SignatureState.Malformed;
         }

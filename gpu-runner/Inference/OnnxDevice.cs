@@ -57,7 +57,8 @@ internal sealed partial class OnnxDevice
         {
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
             ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+            // What goes wrong comes back as an exception; the library need not print it as well.
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
 
             // The native library counts the machine's cores; in a container only some of them are ours.
             IntraOpNumThreads = Environment.ProcessorCount,

@@ -31,17 +31,17 @@ internal sealed class BoundingBoxd : MapTransform
     {
         Volume label = sample[key].Volume;
         bool channelFirst = label.Rank > sample[key].Origin.SpatialShape.Length;
-        (int[] Start, int[] End)? found = label switch
+        BoundingBox? found = label switch
         {
-            Volume<byte> v => BoundingBox.Of(v),
-            Volume<ushort> v => BoundingBox.Of(v),
-            _ => BoundingBox.Of(label.ToSingle()),
+            Volume<byte> v => BoundingBox.OfPositive(v),
+            Volume<ushort> v => BoundingBox.OfPositive(v),
+            _ => BoundingBox.OfPositive(label.ToSingle()),
         };
 
         // The axis that stands, or was taken, for the channel has no place in the box.
         int skipped = channelFirst || _axes == BoundingBoxAxes.Original ? 1 : 0;
         int[] nothing = [.. Enumerable.Repeat(_empty, label.Rank)];
-        (int[] start, int[] end) = found ?? (nothing, nothing);
+        (int[] start, int[] end) = found ?? new BoundingBox(nothing, nothing);
         sample.ResultObject(_result)[_box] = new JsonArray(ToJson(start[skipped..]), ToJson(end[skipped..]));
     }
 

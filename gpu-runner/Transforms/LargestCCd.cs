@@ -1,3 +1,4 @@
+using System.Numerics;
 using Aiaa.GpuRunner.Pipelines;
 using Aiaa.Imaging.Regions;
 using Aiaa.Imaging.Volumes;
@@ -18,14 +19,25 @@ internal sealed class LargestCCd : MapTransform
     /// <inheritdoc/>
     protected override void Apply(Sample sample, string key, int index, CancellationToken cancellationToken)
     {
-        Volume given = sample[key].Volume;
-        Volume<float> labels = (_hasChannel ? given : given.InsertAxis(0)).ToSingle();
-        Volume<byte> result = Volume<byte>.AllocateLastAxisFastest(labels.Shape, labels.Affine);
+        Volume labels = _hasChannel ? sample[key].Volume : sample[key].Volume.InsertAxis(0);
+        Volume masks = labels switch
+        {
+            Volume<byte> v => Masks(v, cancellationToken),
+            Volume<ushort> v => Masks(v, cancellationToken),
+            _ => Masks(labels.ToSingle(), cancellationToken),
+        };
+        sample[key] = sample[key].With(_hasChannel ? masks : masks.RemoveAxis(0));
+    }
+
+    private static Volume<T> Masks<T>(Volume<T> labels, CancellationToken cancellationToken)
+        where T : unmanaged, INumber<T>
+    {
+        Volume<T> masks = Volume<T>.AllocateLastAxisFastest(labels.Shape, labels.Affine);
         for (int channel = 0; channel < labels.Shape[0]; channel++)
         {
-            ConnectedComponents.Largest(labels.Select(0, channel), Faces, 1).CopyTo(result.Select(0, channel));
+            LargestComponents.Mask(labels.Select(0, channel), Faces, cancellationToken).CopyTo(masks.Select(0, channel));
         }
 
-        sample[key] = sample[key].With(_hasChannel ? result : result.RemoveAxis(0));
+        return masks;
     }
 }

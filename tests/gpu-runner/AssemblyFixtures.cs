@@ -1,0 +1,3 @@
+using Aiaa.Testing;
+
+[assembly: AssemblyFixture(typeof(Azurite))]

@@ -1,0 +1,57 @@
+using System.Net;
+using Aiaa.GpuRunner.Tests.Fixtures;
+using Aiaa.RunnerProtocol;
+using Aiaa.Testing;
+
+namespace Aiaa.GpuRunner.Tests.Serving;
+
+/// <summary>One device, a bounded queue, and clients that hang up.</summary>
+public sealed class QueueTests(Azurite azurite)
+{
+    [Fact]
+    public async Task A_full_queue_says_when_to_come_again_and_a_client_that_hangs_up_frees_its_place()
+    {
+        await using RunnerServer server = await RunnerServer.StartAsync(azurite, queue: 0);
+        ModelReference endless = await server.PutModelAsync(Configurations.Plain, Fixture.Network("endless"));
+        ModelReference quick = await server.PutModelAsync(Configurations.AboveHalf, Fixture.Network("above_half"));
+        ImageReference image = await server.PutImageAsync(SmallImage.Create());
+        Assert.Equal(HttpStatusCode.OK, (await server.RunAsync(quick, image)).Status);
+
+        using CancellationTokenSource hangUp = new();
+        Task<Answer> running = server.RunUntilAsync(endless, image, hangUp.Token);
+        Answer busy = await UntilAsync(() => server.RunAsync(quick, image), answer => answer.Status == HttpStatusCode.ServiceUnavailable);
+        busy.IsError(HttpStatusCode.ServiceUnavailable, RunnerErrorCode.Busy, "try again");
+        Assert.InRange(busy.RetryAfter!.Value.TotalSeconds, 1, 60);
+        Assert.False(running.IsCompleted);
+
+        await hangUp.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        Answer next = await UntilAsync(() => server.RunAsync(quick, image), answer => answer.Status != HttpStatusCode.ServiceUnavailable);
+        Assert.Equal(HttpStatusCode.OK, next.Status);
+    }
+
+    [Fact]
+    public async Task Requests_that_find_a_place_wait_their_turn()
+    {
+        await using RunnerServer server = await RunnerServer.StartAsync(azurite);
+        ModelReference model = await server.PutModelAsync(Configurations.AboveHalf, Fixture.Network("above_half"));
+        ImageReference image = await server.PutImageAsync(SmallImage.Create(5));
+        Answer[] answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => server.RunAsync(model, image)));
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
+        Assert.Single(answers, answer => answer.Timing!.Contains("decode;", StringComparison.Ordinal));
+    }
+
+    private static async Task<Answer> UntilAsync(Func<Task<Answer>> ask, Func<Answer, bool> enough)
+    {
+        while (true)
+        {
+            Answer answer = await ask();
+            if (enough(answer))
+            {
+                return answer;
+            }
+
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+}

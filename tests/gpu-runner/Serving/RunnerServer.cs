@@ -1,0 +1,113 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Aiaa.GpuRunner.Serving;
+using Aiaa.RunnerProtocol;
+using Aiaa.Testing;
+using Azure.Storage.Blobs;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Aiaa.GpuRunner.Tests.Serving;
+
+/// <summary>The whole server on a free port of the loopback, with a real storage behind it, and what its callers do.</summary>
+internal sealed class RunnerServer : IAsyncDisposable
+{
+    private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
+    private readonly WebApplication _app;
+    private readonly BlobServiceClient _blobs;
+
+    private RunnerServer(Azurite azurite, int queue)
+    {
+        _blobs = new BlobServiceClient(azurite.ConnectionString, new BlobClientOptions(BlobClientOptions.ServiceVersion.V2026_06_06));
+        _app = RunnerApplication.Build(
+            [$"--AIAA_RUNNER_KEY={Convert.ToBase64String(_key)}", $"--AIAA_STORAGE={azurite.ConnectionString}", $"--AIAA_QUEUE={queue}", "--AIAA_DEVICE=cpu"],
+            builder => builder.Logging.ClearProviders());
+        Signer = new RequestSigner(_key, TimeProvider.System);
+    }
+
+    public HttpClient Client { get; } = new();
+
+    public RequestSigner Signer { get; }
+
+    public BlobContainerClient Images => _blobs.GetBlobContainerClient(StorageNames.Images);
+
+    public BlobContainerClient Models => _blobs.GetBlobContainerClient(StorageNames.Models);
+
+    public static async Task<RunnerServer> StartAsync(Azurite azurite, int queue = 16)
+    {
+        RunnerServer server = new(azurite, queue);
+        await server._app.StartAsync();
+        string address = server._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+        server.Client.BaseAddress = new Uri(address);
+        await server.Images.CreateIfNotExistsAsync();
+        await server.Models.CreateIfNotExistsAsync();
+        return server;
+    }
+
+    /// <summary>Stores a revision as functions does.</summary>
+    public async Task<ModelReference> PutModelAsync(string config, byte[]? weights, WeightsFormat format = WeightsFormat.Onnx)
+    {
+        string revision = Convert.ToHexStringLower(SHA256.HashData([.. Encoding.UTF8.GetBytes(config), .. weights ?? []]));
+        ModelReference model = new("model", revision, $"model/{revision}/config.json", weights is null ? null : $"model/weights/{revision}.onnx", weights is null ? null : format);
+        await Models.GetBlobClient(model.ConfigBlob).UploadAsync(BinaryData.FromString(config), overwrite: true);
+        if (weights is not null)
+        {
+            await Models.GetBlobClient(model.WeightsBlob).UploadAsync(BinaryData.FromBytes(weights), overwrite: true);
+        }
+
+        return model;
+    }
+
+    /// <summary>Stores a session's image as functions does.</summary>
+    public async Task<ImageReference> PutImageAsync(byte[] file, string fileName = "image.nii")
+    {
+        string blob = $"{Guid.NewGuid()}/{fileName}";
+        await Images.GetBlobClient(blob).UploadAsync(BinaryData.FromBytes(file));
+        return Reference(file, fileName) with { Blob = blob };
+    }
+
+    public static ImageReference Reference(byte[] file, string fileName = "image.nii") =>
+        new(Convert.ToHexStringLower(SHA256.HashData(file)), file.Length, fileName, null);
+
+    public Task<Answer> RunAsync(ModelReference model, ImageReference image, byte[]? file = null, JsonObject? parameters = null, RunOutput output = RunOutput.All) =>
+        SendAsync(RunnerRoutes.Run, Json(new RunRequest(model, image, parameters ?? [], output)), file, TestContext.Current.CancellationToken);
+
+    /// <summary>A run whose client hangs up when it is told to.</summary>
+    public Task<Answer> RunUntilAsync(ModelReference model, ImageReference image, CancellationToken hangUp) =>
+        SendAsync(RunnerRoutes.Run, Json(new RunRequest(model, image, [], RunOutput.All)), null, hangUp);
+
+    public Task<Answer> CheckAsync(ModelReference model) =>
+        SendAsync(RunnerRoutes.CheckModel, JsonSerializer.SerializeToUtf8Bytes(new CheckModelRequest(model), RunnerJson.Default.CheckModelRequest), null, default);
+
+    public async Task<Answer> SendAsync(string path, byte[] json, byte[]? file, CancellationToken cancellationToken, string? signature = null)
+    {
+        using HttpRequestMessage request = Request(path, json, file, signature ?? Signer.Sign(path, json));
+        using HttpResponseMessage response = await Client.SendAsync(request, cancellationToken);
+        byte[] body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+        Assert.Equal(body.Length, response.Content.Headers.ContentLength);
+        Assert.NotEqual(true, response.Headers.TransferEncodingChunked);
+        return new Answer(response, body);
+    }
+
+    private static byte[] Json(RunRequest request) => JsonSerializer.SerializeToUtf8Bytes(request, RunnerJson.Default.RunRequest);
+
+    public static HttpRequestMessage Request(string path, byte[] json, byte[]? file, string signature)
+    {
+        HttpRequestMessage request = new(HttpMethod.Post, path) { Content = new ByteArrayContent([.. json, .. file ?? []]) };
+        request.Headers.Add(RunnerHeaders.JsonLength, $"{json.Length}");
+        request.Headers.Add(RunnerHeaders.FileLength, $"{file?.Length ?? 0}");
+        request.Headers.Add(RunnerHeaders.Signature, signature);
+        return request;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _app.DisposeAsync();
+    }
+}
