@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
 using Aiaa.Imaging.Formats;
+using Aiaa.Imaging.Volumes;
 
 namespace Aiaa.GpuRunner.Pipelines;
 
@@ -26,6 +27,9 @@ internal sealed class Sample
 
     /// <summary>The image received, as the file held it.</summary>
     public ImageFile Image { get; }
+
+    /// <summary>The voxel → RAS mm map that MONAI gives the image received, which is not always the one nibabel gives it.</summary>
+    public Affine ImageAffine => Image.Geometry.MonaiAffine();
 
     /// <summary>The params, merged into the top level, and the objects that transforms add.</summary>
     public JsonObject Values { get; }

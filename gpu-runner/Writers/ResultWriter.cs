@@ -89,7 +89,7 @@ internal sealed class ResultWriter
         NiftiGeometry received = sample.Image.Geometry;
         int axes = Math.Min(mask.Rank, 3);
         bool sameGrid = mask.Shape[..axes].SequenceEqual(received.SpatialShape.AsSpan())
-            && mask.Affine.ToArray().Zip(sample.Image.Stored.Affine.ToArray()).All(c => Math.Abs(c.First - c.Second) <= AffineTolerance);
+            && mask.Affine.ToArray().Zip(sample.ImageAffine.ToArray()).All(c => Math.Abs(c.First - c.Second) <= AffineTolerance);
         return sameGrid ? received : NiftiGeometry.FromAffine(mask.Affine, mask.Shape[..axes]);
     }
 }
