@@ -34,9 +34,6 @@ internal sealed class Sample
     /// <summary>The params, merged into the top level, and the objects that transforms add.</summary>
     public JsonObject Values { get; }
 
-    /// <summary>The keys that hold volumes now.</summary>
-    public IEnumerable<string> VolumeKeys => _volumes.Keys;
-
     /// <summary>The volume under a key.</summary>
     /// <exception cref="ModelException">There is none: the configuration names a key that nothing has written.</exception>
     public SampleVolume this[string key]

@@ -31,8 +31,7 @@ internal sealed class ResultWriter
     /// <exception cref="ModelException">A writer or argument that is not served.</exception>
     public static ResultWriter Create(TransformConfig config)
     {
-        string name = config.Name[(config.Name.LastIndexOf('.') + 1)..];
-        if (name != "Writer")
+        if (config.ShortName != "Writer")
         {
             throw new ModelException($"{config.Place}: the writer '{config.Name}' is not one this server knows; it knows aiaa.transforms.Writer.");
         }
