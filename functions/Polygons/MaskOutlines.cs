@@ -17,7 +17,7 @@ internal sealed class MaskOutlines(PolygonTurns turns)
     /// <returns>For every slice its polygons: each outer border followed by those of its holes.</returns>
     /// <exception cref="ApiException">The outlines are too long, or the file is no image of slices.</exception>
     public Task<PolygonStack> TraceAsync(SpooledFile mask, int morePoints, double? label, CancellationToken cancellation) => turns.TakeAsync(
-        () => Trace(SlicedImage.Read(mask.Rewind(), mask.FileName, cancellation), morePoints, label, cancellation), cancellation);
+        token => Trace(SlicedImage.Read(mask.Rewind(), mask.FileName, token), morePoints, label, token), cancellation);
 
     /// <inheritdoc cref="TraceAsync"/>
     public static PolygonStack Trace(SlicedImage image, int morePoints, double? label, CancellationToken cancellation)

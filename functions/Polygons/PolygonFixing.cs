@@ -14,7 +14,7 @@ internal sealed class PolygonFixing(PolygonTurns turns)
     /// <param name="cancellation">The caller has hung up.</param>
     /// <exception cref="ApiException">The polygons do not lie in the image; the sentence names the field.</exception>
     public Task<FixedPolygons> FixAsync(SpooledFile image, PolygonFix fix, bool withMask, CancellationToken cancellation) => turns.TakeAsync(
-        () => Fix(SlicedImage.Read(image.Rewind(), image.FileName, cancellation), fix, withMask, cancellation), cancellation);
+        token => Fix(SlicedImage.Read(image.Rewind(), image.FileName, token), fix, withMask, token), cancellation);
 
     private static FixedPolygons Fix(SlicedImage image, PolygonFix fix, bool withMask, CancellationToken cancellation)
     {
@@ -41,6 +41,13 @@ internal sealed class PolygonFixing(PolygonTurns turns)
 
         for (int k = 0; k < slices.Count; k++)
         {
+            if (slices[k].Any(polygon => polygon.Count > PolygonLimits.Vertices))
+            {
+                throw new ApiException(
+                    Failure.BadRequest,
+                    $"The field '{fix.Field}' has a polygon of more than {PolygonLimits.Vertices} points in slice {k}; thin it out, as more_points of mask2polygon does.");
+            }
+
             foreach (PixelPoint point in slices[k].SelectMany(polygon => polygon))
             {
                 if ((uint)point.Row >= (uint)image.Rows || (uint)point.Column >= (uint)image.Columns)

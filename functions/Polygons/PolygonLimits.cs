@@ -18,6 +18,9 @@ internal static class PolygonLimits
     /// <summary>Most points that one answer holds.</summary>
     public const int Points = 1 << 22;
 
+    /// <summary>Most vertices of a polygon that is edited: every edge may have to be compared with every other.</summary>
+    public const int Vertices = 1 << 13;
+
     /// <summary>One GiB of voxels, 2²⁸ of them: a CT of 512×512×1000 in 32 bits.</summary>
     public static ImageLimits Image { get; } = new(1L << 30, 1L << 28);
 
