@@ -66,7 +66,7 @@ internal sealed class SlicedImage
         return new SlicedImage(OfVolume(image.Stored), image);
     }
 
-    /// <summary>The values, scaled as the file says: axes (row, column, slice). Of a coloured picture the brightest channel.</summary>
+    /// <summary>The values, scaled as the file says: axes (row, column, slice). Of a coloured picture its brightness.</summary>
     public Volume Values() => _file is { } file && (file.Slope != 1 || file.Intercept != 0) ? OfVolume(file.ToSingle()) : _voxels;
 
     /// <summary>A mask of 0 and 1 in this image's format and geometry, from polygons that lie in it.</summary>
@@ -105,31 +105,5 @@ internal sealed class SlicedImage
         };
     }
 
-    private static Volume OfPicture(Volume picture) => picture switch
-    {
-        { Rank: 2 } => picture.InsertAxis(2),
-        Volume<byte> colour => Brightest(colour).InsertAxis(2),
-        Volume<ushort> colour => Brightest(colour).InsertAxis(2),
-        _ => throw new ApiException(Failure.BadImage, $"A picture of {picture.ElementType.Name} values has no polygons; send a grey or coloured PNG."),
-    };
-
-    private static Volume<T> Brightest<T>(Volume<T> colour)
-        where T : unmanaged, System.Numerics.INumber<T>
-    {
-        int channels = colour.Shape[2];
-        ReadOnlySpan<T> pixels = colour.ToLastAxisFastest().Span;
-        T[] brightest = new T[pixels.Length / channels];
-        for (int i = 0; i < brightest.Length; i++)
-        {
-            T value = pixels[i * channels];
-            for (int channel = 1; channel < channels; channel++)
-            {
-                value = T.Max(value, pixels[(i * channels) + channel]);
-            }
-
-            brightest[i] = value;
-        }
-
-        return Volume<T>.FromLastAxisFastest(brightest, colour.Shape[..2], colour.Affine);
-    }
+    private static Volume OfPicture(Volume picture) => (picture.Rank == 2 ? picture : Brightness.Of(picture)).InsertAxis(2);
 }
