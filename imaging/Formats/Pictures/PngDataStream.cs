@@ -5,6 +5,10 @@ internal sealed class PngDataStream(PngChunks chunks) : Stream
 {
     private static readonly uint Data = PngChunks.TypeOf("IDAT"u8);
 
+    // In the second byte of a zlib stream: the stream needs a dictionary that is not in it (RFC 1950), which PNG does not have.
+    private const byte NeedsDictionary = 0x20;
+
+    private long _position;
     private bool _ended;
 
     public override bool CanRead => true;
@@ -35,7 +39,14 @@ internal sealed class PngDataStream(PngChunks chunks) : Stream
             _ended = chunks.Type != Data;
         }
 
-        return _ended ? 0 : chunks.Read(buffer);
+        int got = _ended ? 0 : chunks.Read(buffer);
+        if (_position <= 1 && _position + got > 1 && (buffer[(int)(1 - _position)] & NeedsDictionary) != 0)
+        {
+            throw new ImageFormatException("The PNG picture's compressed pixels are damaged; send it again.");
+        }
+
+        _position += got;
+        return got;
     }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));

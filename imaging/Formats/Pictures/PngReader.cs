@@ -98,7 +98,7 @@ public static class PngReader
             // Reading past the pixels compares the checksum behind them.
             _ = inflated.ReadByte();
         }
-        catch (Exception error) when (error is InvalidDataException or ZLibException)
+        catch (InvalidDataException error)
         {
             throw new ImageFormatException("The PNG picture's compressed pixels are damaged; send it again.", error);
         }
