@@ -81,7 +81,7 @@ internal sealed class SlicedImage
         }
         else
         {
-            PngWriter.Write(encoded, mask.Select(2, 0));
+            PngWriter.Write(encoded, mask.Select(2, 0), cancellation);
         }
 
         encoded.Position = 0;

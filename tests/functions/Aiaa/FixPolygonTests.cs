@@ -40,7 +40,7 @@ public sealed class FixPolygonTests(ApiServer server) : IClassFixture<ApiServer>
         Assert.Equal("result.png", fileName);
         Volume<byte> picture = Assert.IsType<Volume<byte>>(PngReader.Read(new MemoryStream(mask), ImageLimits.Default, Cancellation));
         Assert.Equal([392, 392], picture.Shape.ToArray());
-        Assert.Equal([0, 1], picture.ToLastAxisFastest().ToArray().Distinct().Order());
+        Assert.Equal<byte>([0, 1], picture.ToLastAxisFastest().ToArray().Distinct().Order());
 
         // [column, row]: the place that the vertex left for is inside now, and the transposed one is not.
         Assert.Equal(1, picture[227, 81]);
@@ -91,7 +91,7 @@ public sealed class FixPolygonTests(ApiServer server) : IClassFixture<ApiServer>
         ImageFile original = ImageReader.Read(new MemoryStream(image), "mask.nii.gz", ImageLimits.Default, Cancellation);
         Assert.Equal(original.Geometry.Affine().ToString(), written.Geometry.Affine().ToString());
         Assert.Equal([392, 392, 210], written.Stored.Shape.ToArray());
-        Assert.Equal([0, 1], Assert.IsType<Volume<byte>>(written.Stored).Storage.ToArray().Distinct().Order());
+        Assert.Equal<byte>([0, 1], Assert.IsType<Volume<byte>>(written.Stored).Storage.ToArray().Distinct().Order());
     }
 
     [Theory]
