@@ -253,7 +253,7 @@ public sealed class FixPolygonTests(ApiServer server) : IClassFixture<ApiServer>
         { $$"""{"poly":{{Square}},"vertex_offset":[1,1],{{Index}},"snap":"hard"}""", "snap" },
         { $$"""{"poly":{{Square}},"vertex_offset":[1,1],{{Index}},"dimension":4}""", "dimension" },
         { $$"""{"poly":{{Square}},"vertex_offset":[1,1],{{Index}},"dimension":3}""", "poly[0][0][0]" },
-        { $$"""{"poly":[{{Square}}],"vertex_offset":[1,1],{{Index}},"dimension":2}""", "poly[0][0][0]" },
+        { $$"""{"poly":[{{Square}}],"vertex_offset":[1,1],{{Index}},"dimension":2}""", "poly[0][0]" },
         { """{"poly":[],"vertex_offset":[1,1],"polygon_index":0,"vertex_index":0}""", "poly" },
         { """{"poly":[[]],"vertex_offset":[1,1],"index":[0,0]}""", "poly[0]" },
         { """{"poly":7,"vertex_offset":[1,1],"index":[0,0]}""", "poly" },
