@@ -42,15 +42,14 @@ internal static class TransformCatalogue
     /// <exception cref="ModelException">The name, or an argument, is not known here.</exception>
     public static ITransform Create(TransformConfig config, CompileContext context)
     {
-        string name = config.Name[(config.Name.LastIndexOf('.') + 1)..];
         if (!IsOfMonaiOrAiaa(config.Name))
         {
             throw new ModelException($"{config.Place}: '{config.Name}' is a Python class of your own, and this server runs no Python; use transforms of MONAI or AIAA.");
         }
 
-        if (!NamesByStem.TryGetValue(Stem(name), out string? known))
+        if (!NamesByStem.TryGetValue(Stem(config.ShortName), out string? known))
         {
-            throw new ModelException($"{config.Place}: the transform '{config.Name}' is not one this server knows.{NearestName.Hint(name, Known.Keys)}");
+            throw new ModelException($"{config.Place}: the transform '{config.Name}' is not one this server knows.{NearestName.Hint(config.ShortName, Known.Keys)}");
         }
 
         TransformArguments arguments = new(config);

@@ -7,7 +7,8 @@ namespace Aiaa.Imaging.Contours;
 
 /// <summary>
 /// Contours of a volume slice by slice: slice k as a picture whose rows run along the first axis (i) and whose columns along the
-/// second (j). A volume of two axes is one slice; slices are worked on in parallel.
+/// second (j). A volume of two axes is one slice. Slices are worked on in parallel, each with at most five bytes of memory per pixel
+/// of the box around what it holds (filling: one byte per pixel of the slice), besides the contours themselves.
 /// </summary>
 public static class VolumeContours
 {
