@@ -1,3 +1,4 @@
+using System.Globalization;
 using Aiaa.LocalRunner.Supervision;
 
 namespace Aiaa.LocalRunner.Setup;
@@ -5,6 +6,7 @@ namespace Aiaa.LocalRunner.Setup;
 /// <summary>Azurite's packages, installed as its lock file pins them.</summary>
 internal sealed class AzuriteInstallation(Checkout checkout, TextWriter messages)
 {
+    private const int OldestNode = 20;
     private static readonly TimeSpan LockRetry = TimeSpan.FromMilliseconds(200);
 
     private string LockFile => Path.Combine(checkout.Azurite, "package-lock.json");
@@ -29,6 +31,7 @@ internal sealed class AzuriteInstallation(Checkout checkout, TextWriter messages
             return;
         }
 
+        await RequireNodeAsync(cancellation);
         await messages.WriteLineAsync("Installing Azurite (once) ...");
         ToolResult result = await Tool.RunAsync(
             new ChildCommand(Programs.Npm(), ["ci", "--loglevel=error"]) { WorkingFolder = checkout.Azurite }, cancellation: cancellation);
@@ -37,6 +40,20 @@ internal sealed class AzuriteInstallation(Checkout checkout, TextWriter messages
             throw new LocalRunnerException("Azurite cannot be installed: npm ci failed; is the package registry reachable?", result.Tail);
         }
     }
+
+    private static async Task RequireNodeAsync(CancellationToken cancellation)
+    {
+        ToolResult answer = await Tool.RunAsync(new ChildCommand(Programs.Node(), ["--version"]), cancellation: cancellation);
+        string version = answer.Tail is [string line, ..] ? line : "none";
+        if (MajorVersion(version) < OldestNode)
+        {
+            throw new LocalRunnerException($"Node.js {OldestNode} or newer is needed for Azurite, the local storage, and this is {version}: install a newer one (https://nodejs.org/en/download).");
+        }
+    }
+
+    /// <summary>The first number of a version such as v20.11.0; 0 when it is none.</summary>
+    internal static int MajorVersion(string version) =>
+        int.TryParse(version.TrimStart('v').Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out int major) ? major : 0;
 
     private async Task<FileStream> LockAsync(CancellationToken cancellation)
     {
