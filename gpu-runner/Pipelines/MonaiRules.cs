@@ -14,6 +14,9 @@ namespace Aiaa.GpuRunner.Pipelines;
 /// <param name="EmptyBox">What the bounding box of an empty label is filled with.</param>
 internal sealed partial record MonaiRules(ChannelAxisRule ChannelAxis, GaussianMapRule GaussianMap, SpacingRule Spacing, int EmptyBox)
 {
+    /// <summary>Whether CropForegroundd's margin stops at the image's edge unless told otherwise: up to 1.4.</summary>
+    public bool CropStopsAtEdge { get; private init; } = true;
+
     /// <summary>The rules of one version.</summary>
     /// <param name="version">For example 1.3.2, or null: then those of 0.8.1 with the channel axis chosen by rank, which is what AIAA 4.x configurations assume.</param>
     /// <exception cref="ModelException">Not a version number.</exception>
@@ -36,7 +39,10 @@ internal sealed partial record MonaiRules(ChannelAxisRule ChannelAxis, GaussianM
             number < new Version(0, 6, 0) ? ChannelAxisRule.Second : ChannelAxisRule.First,
             number < new Version(0, 9, 0) ? GaussianMapRule.Filtered : number < new Version(1, 0, 1) ? GaussianMapRule.FilteredWithFloor : GaussianMapRule.Analytic,
             number.Major < 1 ? SpacingRule.Monai0 : SpacingRule.Monai1,
-            number < new Version(0, 6, 0) ? -1 : 0);
+            number < new Version(0, 6, 0) ? -1 : 0)
+        {
+            CropStopsAtEdge = number < new Version(1, 5, 0),
+        };
     }
 
     [GeneratedRegex(@"^(?<major>\d{1,4})\.(?<minor>\d{1,4})(\.(?<patch>\d{1,4}))?")]

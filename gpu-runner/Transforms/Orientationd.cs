@@ -34,6 +34,6 @@ internal sealed class Orientationd : MapTransform
     /// <summary>Undone by reorienting to the letters from before.</summary>
     private sealed record Reoriented(string Before) : ISpatialChange
     {
-        public Volume Undo(Volume volume, bool nearest, CancellationToken cancellationToken) => Orientation.Reorient(volume, Before, spatialAxis: 1);
+        public Volume Undo(Volume volume, UndoRule rule, CancellationToken cancellationToken) => Orientation.Reorient(volume, Before, spatialAxis: 1);
     }
 }

@@ -58,6 +58,8 @@ internal sealed class Spacingd : MapTransform
     /// <summary>Undone by resampling to the grid from before.</summary>
     private sealed record Resampled(int[] Shape, Affine Affine, bool Nearest) : ISpatialChange
     {
-        public Volume Undo(Volume volume, bool nearest, CancellationToken cancellationToken) => Interpolations.Resample(volume, Shape, Affine, nearest || Nearest, cancellationToken);
+        public Volume Undo(Volume volume, UndoRule rule, CancellationToken cancellationToken) => rule.BySize
+            ? Interpolations.Resize(volume, Shape, rule.Nearest || Nearest ? ResizeMode.Nearest : ResizeMode.Linear, false, cancellationToken).WithAffine(Affine)
+            : Interpolations.Resample(volume, Shape, Affine, rule.Nearest || Nearest, cancellationToken);
     }
 }
