@@ -31,7 +31,7 @@ internal static class CatalogueEntries
         new("LoadImaged", "The image of the request, scaled as its file says, in float32.", (a, _) => new LoadImaged(a)),
         new("MeanEnsembled", "The mean of several results.", (a, _) => new MeanEnsembled(a)),
         new("NormalizeIntensityd", "Subtracts and divides, by default mean and standard deviation.", (a, _) => new NormalizeIntensityd(a)),
-        new("Orientationd", "Axes in the order and direction of anatomical letters.", (a, _) => new Orientationd(a), """{"keys":"image","axcodes":"RAS"}"""),
+        new("Orientationd", "Axes in the order and direction of anatomical letters.", (a, c) => new Orientationd(a, c.Rules), """{"keys":"image","axcodes":"RAS"}"""),
         new("RemoveSmallObjectsd", "Components with too few voxels become 0.", (a, _) => new RemoveSmallObjectsd(a)),
         new("ResizeWithPadOrCropd", "Cuts or pads each axis in the middle to a length.", (a, _) => new ResizeWithPadOrCropd(a), """{"keys":"image","spatial_size":[1]}"""),
         new("Resized", "Another number of voxels over the same field of view.", (a, _) => new Resized(a), """{"keys":"image","spatial_size":[1]}"""),

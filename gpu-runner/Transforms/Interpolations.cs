@@ -18,12 +18,12 @@ internal static class Interpolations
     };
 
     /// <summary>A channel-first volume on another grid, border values outside; labels keep their type when the nearest voxel is taken.</summary>
-    public static Volume Resample(Volume volume, int[] shape, Affine affine, bool nearest, CancellationToken cancellationToken) => (nearest, volume) switch
+    public static Volume Resample(Volume volume, int[] shape, Affine affine, bool nearest, SpacingRule rule, CancellationToken cancellationToken) => (nearest, volume) switch
     {
-        (true, Volume<byte> v) => AffineResampler.Nearest(v, 1, shape, affine, cancellation: cancellationToken),
-        (true, Volume<ushort> v) => AffineResampler.Nearest(v, 1, shape, affine, cancellation: cancellationToken),
-        (true, _) => AffineResampler.Nearest(volume.ToSingle(), 1, shape, affine, cancellation: cancellationToken),
-        _ => AffineResampler.Linear(volume.ToSingle(), 1, shape, affine, cancellation: cancellationToken),
+        (true, Volume<byte> v) => AffineResampler.Nearest(v, 1, shape, affine, false, rule, cancellationToken),
+        (true, Volume<ushort> v) => AffineResampler.Nearest(v, 1, shape, affine, false, rule, cancellationToken),
+        (true, _) => AffineResampler.Nearest(volume.ToSingle(), 1, shape, affine, false, rule, cancellationToken),
+        _ => AffineResampler.Linear(volume.ToSingle(), 1, shape, affine, false, rule, cancellationToken),
     };
 
     /// <summary>Reads a mode of torch's interpolate.</summary>

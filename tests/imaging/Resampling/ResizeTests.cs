@@ -24,7 +24,7 @@ public sealed class ResizeTests
                 element = random.NextSingle();
             }
 
-            Volume<float> resized = SizeResampler.Resize(source, 1, to, mode, alignCorners);
+            Volume<float> resized = SizeResampler.Resize(source, 1, to, mode, alignCorners, TestContext.Current.CancellationToken);
             Assert.Equal([2, .. to], resized.Shape.ToArray());
             float[] actual = resized.ToLastAxisFastest().ToArray();
             float[] elements = source.ToLastAxisFastest().ToArray();
@@ -46,7 +46,7 @@ public sealed class ResizeTests
 
     [Fact]
     public void Cubic_convolution_is_for_two_axes() =>
-        Assert.Throws<ImagingException>(() => SizeResampler.Resize(Volume<float>.Allocate([1, 2, 2, 2], Affine.Identity), 1, [3, 3, 3], ResizeMode.Cubic));
+        Assert.Throws<ImagingException>(() => SizeResampler.Resize(Volume<float>.Allocate([1, 2, 2, 2], Affine.Identity), 1, [3, 3, 3], ResizeMode.Cubic, cancellation: TestContext.Current.CancellationToken));
 
     private static double Weight(ResizeMode mode, bool alignCorners, int target, int source, int from, int to)
     {
