@@ -55,14 +55,43 @@ internal sealed class Spacingd : MapTransform
         }
 
         Volume resampled = Interpolations.Resample(entry.Volume, targetShape, target, _nearest[index], _rule, cancellationToken);
-        sample[key] = entry.After(resampled.WithAffine(_rules.Kept(target)), new Resampled(shape, affine, _nearest[index], _rule));
+        sample[key] = entry.After(resampled.WithAffine(_rules.Kept(target)), new Resampled(shape, affine, _nearest[index], _rules));
     }
 
-    /// <summary>Undone by resampling to the grid from before.</summary>
-    private sealed record Resampled(int[] Shape, Affine Affine, bool Nearest, SpacingRule Rule) : ISpatialChange
+    /// <summary>
+    /// Undone by resampling to the grid from before. MONAI before 1.0 found that grid by the voxel sizes from before alone, so that it
+    /// has no shear.
+    /// </summary>
+    private sealed record Resampled(int[] Shape, Affine Affine, bool Nearest, MonaiRules Rules) : ISpatialChange
     {
         public Volume Undo(Volume volume, UndoRule rule, CancellationToken cancellationToken) => rule.BySize
             ? Interpolations.Resize(volume, Shape, rule.Nearest || Nearest ? ResizeMode.Nearest : ResizeMode.Linear, false, cancellationToken).WithAffine(Affine)
-            : Interpolations.Resample(volume, Shape, Affine, rule.Nearest || Nearest, Rule, cancellationToken);
+            : Interpolations.Resample(volume, Shape, Before(volume), rule.Nearest || Nearest, Rules.Spacing, cancellationToken).WithAffine(Affine);
+
+        private Affine Before(Volume volume) => Rules.Spacing == SpacingRule.Monai0
+            ? Spacing.Target(volume.Affine, volume.Shape[1..], Sizes(), SpacingRule.Monai0, false).Affine
+            : Affine;
+
+        private double[] Sizes()
+        {
+            double[] sizes = new double[Shape.Length];
+            for (int axis = 0; axis < sizes.Length; axis++)
+            {
+                sizes[axis] = Rules.RoundsAffines ? Single(axis) : Math.Sqrt(Enumerable.Range(0, Shape.Length).Sum(row => Affine[row, axis] * Affine[row, axis]));
+            }
+
+            return sizes;
+        }
+
+        private float Single(int axis)
+        {
+            float square = 0;
+            for (int row = 0; row < Shape.Length; row++)
+            {
+                square += (float)Affine[row, axis] * (float)Affine[row, axis];
+            }
+
+            return MathF.Sqrt(square);
+        }
     }
 }
