@@ -3,6 +3,7 @@ using Aiaa.Functions.Hosting;
 using Aiaa.Functions.Identity;
 using Aiaa.Functions.Images;
 using Aiaa.Functions.Models;
+using Aiaa.Functions.Polygons;
 using Aiaa.Functions.Runner;
 using Aiaa.Functions.Sessions;
 using Aiaa.RunnerProtocol;
@@ -50,6 +51,7 @@ internal static class Program
         app.MapHomePage();
         app.MapModels();
         app.MapInference();
+        app.MapPolygons();
         app.MapSessions();
         app.MapAdmin();
         app.MapLogs();
@@ -114,6 +116,11 @@ internal static class Program
         services.AddSingleton<ModelFiles>();
         services.AddSingleton<ModelService>();
         services.AddSingleton<InferenceService>();
+
+        services.AddSingleton<PolygonTurns>();
+        services.AddSingleton<MaskOutlines>();
+        services.AddSingleton<PolygonFixing>();
+        services.AddSingleton<PolygonBody>();
 
         if (configuration.Optional("AIAA_EXIT_WITH_PARENT") == "1")
         {

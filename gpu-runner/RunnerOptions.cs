@@ -53,7 +53,7 @@ internal sealed class RunnerOptions
     public string? ExitWithParent { get; set; }
 }
 
-/// <summary>Checks what the attributes cannot say.</summary>
+/// <summary>Checks the settings: those with a range by their attributes, the others one by one.</summary>
 internal sealed class RunnerOptionsValidator : IValidateOptions<RunnerOptions>
 {
     /// <summary>Fewest bytes of a key.</summary>
@@ -62,7 +62,9 @@ internal sealed class RunnerOptionsValidator : IValidateOptions<RunnerOptions>
     /// <inheritdoc/>
     public ValidateOptionsResult Validate(string? name, RunnerOptions options)
     {
-        List<string> failures = [];
+        List<ValidationResult> ranges = [];
+        Validator.TryValidateObject(options, new ValidationContext(options), ranges, validateAllProperties: true);
+        List<string> failures = [.. ranges.Select(result => result.ErrorMessage!)];
         Span<byte> key = new byte[(options.Key?.Length ?? 0) + 1];
         if (!Convert.TryFromBase64String(options.Key ?? string.Empty, key, out int length) || length < LeastKeyBytes)
         {

@@ -42,7 +42,7 @@ internal sealed partial class InferenceService(
         await Task.WhenAll(session, model);
         if (sessionId is not null && await session is null)
         {
-            throw new ApiException(Failure.SessionExpired, "The session is unknown or has expired; make a new one and send the image again.");
+            throw SessionOver();
         }
 
         if (string.IsNullOrEmpty(modelName))
@@ -57,9 +57,16 @@ internal sealed partial class InferenceService(
     {
         (not null, _) => new ImageReference(session.Sha256, session.Length, session.FileName, session.Blob),
         (_, not null) => new ImageReference(image.Sha256, image.Length, FileEnding.SafeName(image.FileName), Blob: null),
-        _ => throw new ApiException(
-            Failure.BadRequest, "There is no image; send one as a file part (curl -F image=@FILE), or name a session with ?session_id=ID."),
+        _ => throw NoImage(),
     };
+
+    /// <summary>What is said of a session that is unknown or over.</summary>
+    internal static ApiException SessionOver()
+        => new(Failure.SessionExpired, "The session is unknown or has expired; make a new one and send the image again.");
+
+    /// <summary>What is said of a call without an image.</summary>
+    internal static ApiException NoImage() => new(
+        Failure.BadRequest, "There is no image; send one as a file part (curl -F image=@FILE), or name a session with ?session_id=ID.");
 
     [LoggerMessage(401, LogLevel.Information, "Model {Model} ran on {Bytes} bytes (session: {Session}) and gave a file of {ResultBytes} bytes")]
     private static partial void LogRun(ILogger logger, string model, long bytes, bool session, long resultBytes);

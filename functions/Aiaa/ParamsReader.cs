@@ -13,7 +13,10 @@ internal static class ParamsReader
 
     // Clients before 2021 sent these as JSON text inside a JSON string.
     private static readonly string[] Lists =
-        ["points", "foreground", "background", "current_point", "spatial_size", "crop", "poly", "prev_poly", "vertex_offset"];
+    [
+        "points", "foreground", "background", "current_point", "spatial_size", "crop",
+        "poly", "polygons", "prev_poly", "prevPoly", "vertex_offset", "vertexOffset", "propagate_neighbor", "propagateNeighbor", "index",
+    ];
 
     /// <exception cref="ApiException">They cannot be read; the sentence says where.</exception>
     public static JsonObject Read(string text)

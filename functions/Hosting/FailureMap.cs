@@ -1,3 +1,4 @@
+using Aiaa.Imaging;
 using Azure;
 using Azure.Identity;
 
@@ -24,6 +25,7 @@ internal static class FailureMap
     public static Complaint Describe(Exception exception) => exception switch
     {
         ApiException failure => new(StatusOf(failure.Failure), failure.Failure.ToString(), failure.Message, failure.RetryAfter),
+        ImagingException image => new(StatusOf(Failure.BadImage), nameof(Failure.BadImage), image.Message),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => new(
             StatusCodes.Status413PayloadTooLarge, nameof(Failure.TooLarge), "The request is larger than this server takes (AIAA_MAX_UPLOAD_BYTES)."),
         BadHttpRequestException bad => new(

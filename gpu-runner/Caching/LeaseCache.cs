@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Aiaa.GpuRunner.Caching;
 
 /// <summary>
@@ -33,17 +31,6 @@ internal sealed partial class LeaseCache<T>
         _budget = budget;
         _costOf = costOf;
         _logger = logger;
-    }
-
-    /// <summary>The value of a key, if it is held now.</summary>
-    public bool TryGet(string key, [NotNullWhen(true)] out Lease<T>? lease)
-    {
-        lock (_lock)
-        {
-            lease = _entries.TryGetValue(key, out Entry? entry) && entry.Value is not null ? Use(entry) : null;
-            _hits += lease is null ? 0 : 1;
-            return lease is not null;
-        }
     }
 
     /// <summary>The value of a key, loaded by the first who asks.</summary>

@@ -62,6 +62,9 @@ internal sealed partial class OnnxDevice
 
             // The native library counts the machine's cores; in a container only some of them are ours.
             IntraOpNumThreads = Environment.ProcessorCount,
+
+            // On the processor an arena would keep the largest run's memory for ever, and gains nothing measurable: a run's tensors are few and large.
+            EnableCpuMemArena = device != DeviceChoice.Cpu,
         };
         try
         {

@@ -31,7 +31,11 @@ internal sealed record ModelConfig(
 /// <param name="Name">The class, with or without its module.</param>
 /// <param name="Args">The keyword arguments.</param>
 /// <param name="Place">Where it stands in the configuration, for messages: <c>pre_transforms[2]</c>.</param>
-internal sealed record TransformConfig(string Name, JsonObject Args, string Place);
+internal sealed record TransformConfig(string Name, JsonObject Args, string Place)
+{
+    /// <summary>The class without its module.</summary>
+    public string ShortName => Name[(Name.LastIndexOf('.') + 1)..];
+}
 
 /// <summary>How the network is fed.</summary>
 /// <param name="Input">The sample's key that goes into the network.</param>

@@ -22,5 +22,5 @@ internal static class PipelineCompiler
     }
 
     private static PipelineStep Step(TransformConfig config, CompileContext context) =>
-        new(config.Name[(config.Name.LastIndexOf('.') + 1)..], config.Place, TransformCatalogue.Create(config, context));
+        new(config.ShortName, config.Place, TransformCatalogue.Create(config, context));
 }

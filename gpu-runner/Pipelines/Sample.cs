@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
 using Aiaa.Imaging.Formats;
+using Aiaa.Imaging.Volumes;
 
 namespace Aiaa.GpuRunner.Pipelines;
 
@@ -27,11 +28,11 @@ internal sealed class Sample
     /// <summary>The image received, as the file held it.</summary>
     public ImageFile Image { get; }
 
+    /// <summary>The voxel → RAS mm map that MONAI gives the image received, which is not always the one nibabel gives it.</summary>
+    public Affine ImageAffine => Image.Geometry.MonaiAffine();
+
     /// <summary>The params, merged into the top level, and the objects that transforms add.</summary>
     public JsonObject Values { get; }
-
-    /// <summary>The keys that hold volumes now.</summary>
-    public IEnumerable<string> VolumeKeys => _volumes.Keys;
 
     /// <summary>The volume under a key.</summary>
     /// <exception cref="ModelException">There is none: the configuration names a key that nothing has written.</exception>

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
 using Aiaa.Imaging;
@@ -10,6 +11,7 @@ namespace Aiaa.GpuRunner.Serving;
 internal sealed partial class FailureAnswer(RequestDelegate next, IHostApplicationLifetime lifetime, ILogger<FailureAnswer> logger)
 {
     /// <summary>Runs the rest of the request and answers for it when it fails.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever went wrong, the caller gets an answer of the agreed form.")]
     public async Task InvokeAsync(HttpContext context)
     {
         Exception failure;
@@ -18,7 +20,7 @@ internal sealed partial class FailureAnswer(RequestDelegate next, IHostApplicati
             await next(context);
             return;
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {
             // Nobody listens any more.
             LogHungUp(logger, context.Request.Path);
@@ -28,9 +30,7 @@ internal sealed partial class FailureAnswer(RequestDelegate next, IHostApplicati
         {
             failure = new BusyException(TimeSpan.FromSeconds(5));
         }
-#pragma warning disable CA1031 // Whatever went wrong, the caller gets an answer of the agreed form.
         catch (Exception e)
-#pragma warning restore CA1031
         {
             failure = e;
         }
@@ -66,7 +66,7 @@ internal sealed partial class FailureAnswer(RequestDelegate next, IHostApplicati
         ImageGoneException => (StatusCodes.Status410Gone, RunnerErrorCode.ImageGone, failure.Message),
         ModelGoneException => (StatusCodes.Status410Gone, RunnerErrorCode.ModelGone, failure.Message),
         ImageBytesException or ImageFormatException => (StatusCodes.Status400BadRequest, RunnerErrorCode.BadImage, failure.Message),
-        InputException => (StatusCodes.Status400BadRequest, RunnerErrorCode.BadRequest, failure.Message),
+        InputException or BadHttpRequestException => (StatusCodes.Status400BadRequest, RunnerErrorCode.BadRequest, failure.Message),
         ModelException => (StatusCodes.Status422UnprocessableEntity, RunnerErrorCode.BadModel, failure.Message),
         UnsignedException => (StatusCodes.Status401Unauthorized, RunnerErrorCode.Unsigned, failure.Message),
         BusyException => (StatusCodes.Status503ServiceUnavailable, RunnerErrorCode.Busy, failure.Message),

@@ -33,7 +33,7 @@ internal static class RunnerApplication
         AddServices(builder.Services, builder.Configuration);
 
         WebApplication app = builder.Build();
-        _ = app.Services.GetRequiredService<IOptions<RunnerOptions>>().Value;
+        CheckOptions(app.Services);
         _ = app.Services.GetRequiredService<OnnxDevice>();
         app.UseMiddleware<FailureAnswer>();
         app.MapPost(RunnerRoutes.Run, app.Services.GetRequiredService<RunEndpoint>().HandleAsync);
@@ -42,9 +42,21 @@ internal static class RunnerApplication
         return app;
     }
 
+    private static void CheckOptions(IServiceProvider services)
+    {
+        try
+        {
+            _ = services.GetRequiredService<IOptions<RunnerOptions>>().Value;
+        }
+        catch (InvalidOperationException e) when (e.InnerException is not null)
+        {
+            throw new OptionsValidationException(nameof(RunnerOptions), typeof(RunnerOptions), [$"A setting cannot be read: {e.Message}"]);
+        }
+    }
+
     private static void AddServices(IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<RunnerOptions>().Bind(configuration).ValidateDataAnnotations();
+        services.AddOptions<RunnerOptions>().Bind(configuration);
         services.AddSingleton<IValidateOptions<RunnerOptions>, RunnerOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IBlobSource>(s => AzureBlobSource.Open(s.GetRequiredService<IOptions<RunnerOptions>>().Value));

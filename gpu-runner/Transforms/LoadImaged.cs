@@ -34,7 +34,7 @@ internal sealed class LoadImaged : MapTransform
             throw new ModelException($"there is no image under the key '{key}'; a request brings one, under '{Sample.ImageKey}'.");
         }
 
-        Volume<float> volume = sample.Image.ToSingle();
+        Volume<float> volume = sample.Image.ToSingle().WithAffine(sample.ImageAffine);
         int spatialAxes = Math.Min(volume.Rank, 3);
         SampleVolume loaded = new(
             volume,

@@ -29,14 +29,14 @@ internal sealed class Orientationd : MapTransform
         SampleVolume entry = sample[key];
         string before = Orientation.Axcodes(entry.Volume.Affine);
         Volume reoriented = Orientation.Reorient(entry.Volume, _axcodes, spatialAxis: 1);
-        sample[key] = entry.After(reoriented.WithAffine(_rules.Kept(reoriented.Affine)), new Reoriented(before));
+        sample[key] = entry.After(reoriented.WithAffine(_rules.Kept(reoriented.Affine)), new Reoriented(before, entry.Volume.Affine));
     }
 
     private static System.Text.Json.Nodes.JsonArray Pair(string low, string high) => [low, high];
 
-    /// <summary>Undone by reorienting to the letters from before.</summary>
-    private sealed record Reoriented(string Before) : ISpatialChange
+    /// <summary>Undone by reorienting to the letters from before, with the affine from before to its last bit.</summary>
+    private sealed record Reoriented(string Before, Affine Affine) : ISpatialChange
     {
-        public Volume Undo(Volume volume, UndoRule rule, CancellationToken cancellationToken) => Orientation.Reorient(volume, Before, spatialAxis: 1);
+        public Volume Undo(Volume volume, UndoRule rule, CancellationToken cancellationToken) => Orientation.Reorient(volume, Before, spatialAxis: 1).WithAffine(Affine);
     }
 }

@@ -19,15 +19,14 @@ internal static class TransformCatalogue
     /// <exception cref="ModelException">The name, or an argument, is not known here.</exception>
     public static ITransform Create(TransformConfig config, CompileContext context)
     {
-        string name = config.Name[(config.Name.LastIndexOf('.') + 1)..];
         if (!IsOfMonaiOrAiaa(config.Name))
         {
             throw new ModelException($"{config.Place}: '{config.Name}' is a Python class of your own, and this server runs no Python; use transforms of MONAI or AIAA.");
         }
 
-        if (!ByName.TryGetValue(name, out CatalogueEntry? entry))
+        if (!ByName.TryGetValue(config.ShortName, out CatalogueEntry? entry))
         {
-            throw new ModelException($"{config.Place}: the transform '{config.Name}' is not one this server knows.{NearestName.Hint(name, CatalogueEntries.All.Select(e => e.Name))}");
+            throw new ModelException($"{config.Place}: the transform '{config.Name}' is not one this server knows.{NearestName.Hint(config.ShortName, CatalogueEntries.All.Select(e => e.Name))}");
         }
 
         TransformArguments arguments = new(config);

@@ -31,8 +31,7 @@ internal sealed class ResultWriter
     /// <exception cref="ModelException">A writer or argument that is not served.</exception>
     public static ResultWriter Create(TransformConfig config)
     {
-        string name = config.Name[(config.Name.LastIndexOf('.') + 1)..];
-        if (name != "Writer")
+        if (config.ShortName != "Writer")
         {
             throw new ModelException($"{config.Place}: the writer '{config.Name}' is not one this server knows; it knows aiaa.transforms.Writer.");
         }
@@ -89,7 +88,7 @@ internal sealed class ResultWriter
         NiftiGeometry received = sample.Image.Geometry;
         int axes = Math.Min(mask.Rank, 3);
         bool sameGrid = mask.Shape[..axes].SequenceEqual(received.SpatialShape.AsSpan())
-            && mask.Affine.ToArray().Zip(sample.Image.Stored.Affine.ToArray()).All(c => Math.Abs(c.First - c.Second) <= AffineTolerance);
+            && mask.Affine.ToArray().Zip(sample.ImageAffine.ToArray()).All(c => Math.Abs(c.First - c.Second) <= AffineTolerance);
         return sameGrid ? received : NiftiGeometry.FromAffine(mask.Affine, mask.Shape[..axes]);
     }
 }

@@ -17,6 +17,7 @@ internal static class CommandTable
         DemoCommand.Build(checkout, terminal, time),
         UpCommand.Build(checkout, terminal, time),
         TestCommand.Build(checkout, terminal, time),
+        BenchCommand.Build(checkout, terminal),
         PublishCommand.Build(checkout, terminal),
         WithLifeline(),
     };

@@ -180,21 +180,21 @@ def body_of(g, mean, ones):
 
 
 def lungs_of(g, hu, mean, wide_mean, body):
-    """Aerated lung with its vessels, without trachea, wide bronchi and bowel."""
+    """Aerated lung with its vessels and bronchi, without trachea and bowel."""
     airy = g.both(g.below(hu, TISSUE), body)
     gas = g.grown(g.both(g.below(wide_mean, GAS), airy), airy, voxels(6))
     spongy = g.both(airy, g.without(gas))
     # Lung is what hangs together with a piece of pure lung. Bowel is never that wide without a bubble of gas near by.
     bubbles = g.greatest(g.below(mean, BUBBLE), ALL, voxels(10))
     pure = g.both(spongy, g.below(wide_mean, PARENCHYMA), g.without(bubbles))
-    lungs = g.grown(g.opened(pure, ALL, voxels(4)), spongy, voxels(32))
+    lungs = g.grown(g.opened(pure, ALL, voxels(4)), spongy, voxels(56))
     return g.both(g.closed(lungs, ALL, voxels(4)), body)
 
 
 def bone_of(g, hu, mean, body, lungs):
     """Compact bone, the spongy bone that touches it, and the marrow that it encloses."""
     # A heart chamber, a great vessel or a bowel loop with contrast medium can be as dense as bone, but is so evenly over a
-    # finger's breadth. Bone does not grow into it, and near it bone must be denser than it.
+    # finger's breadth. Bone does not grow into such a pool, and near it bone must be denser than it.
     reach = voxels(8)
     least, greatest = g.least(mean, ALL, reach), g.greatest(mean, ALL, reach)
     even = g.both(g.above(least, ENHANCED), g.below(g.op("Sub", greatest, least), EVEN))
@@ -204,16 +204,19 @@ def bone_of(g, hu, mean, body, lungs):
     # Half the blur: ribs and laminae are thinner than the box of the mean.
     dense = g.both(g.above(g.op("Mean", hu, mean), BONE), body, g.without(lungs))
     compact = g.both(g.op("Cast", g.op("Greater", hu, level), to=TensorProto.FLOAT), dense)
-    bone = g.grown(compact, g.both(dense, g.without(pool)), voxels(8))
+    bone = g.either(compact, g.grown(compact, g.both(dense, g.without(pool)), voxels(8)))
     # The narrow marrow of a rib: bone on all four sides, nearer than the walls of the spinal canal are to its middle.
     near = [g.met(bone, axis, sign, voxels(4)) for axis in IN_PLANE for sign in (1, -1)]
     bone = g.either(bone, g.both(*near))
-    # The wide marrow of a vertebra: bone on all six sides within the size of one, and denser than the spinal cord, which is
-    # enclosed nearly as well. Where the volume ends bone may go on. The shell of old vertebrae has holes: it is made thicker first.
+    # The wide marrow of a vertebra: bone on five of six sides within the size of one, and denser than the spinal cord. Where the
+    # volume ends bone may go on. The shell of a vertebra is thin and has holes: it is made thicker for this.
     shell, far = g.greatest(bone, ALL, 1), voxels(36)
-    around = [g.met(shell, axis, sign, far) for axis in IN_PLANE for sign in (1, -1)]
-    around += [g.met(shell, Z, sign, far, beyond=1) for sign in (1, -1)]
-    marrow = g.both(g.least(g.both(*around), ALL, 1), g.above(mean, MARROW))
+    sides = g.op(
+        "Sum",
+        *[g.met(shell, axis, sign, far) for axis in IN_PLANE for sign in (1, -1)],
+        *[g.met(shell, Z, sign, far, beyond=1) for sign in (1, -1)])
+    enclosed = g.closed(g.above(sides, 4.5), ALL, 1)
+    marrow = g.both(g.least(enclosed, ALL, 1), g.above(mean, MARROW))
     return g.both(g.either(bone, marrow), body)
 
 

@@ -1,5 +1,3 @@
-using ArchUnitNET.Domain;
-using ArchUnitNET.Fluent;
 using ArchUnitNET.Loader;
 using static ArchUnitNET.Fluent.ArchRuleDefinition;
 
@@ -44,24 +42,22 @@ public sealed class NamespaceArrowsTests
     public void The_rooms_that_the_rules_speak_of_are_there()
     {
         Assert.Contains("Aiaa", Folders);
-        Assert.Superset(new HashSet<string>(["Sessions", "Images", "Models", "Runner"]), [.. Folders]);
+        Assert.All((string[])["Sessions", "Images", "Models", "Runner"], folder => Assert.Contains(folder, Folders));
     }
 
     [Fact]
     public void The_rule_finds_a_dependency_where_there_is_one()
     {
-        IArchRule opposite = Types().That().ResideInNamespaceMatching(In(["Aiaa"])).Should().NotDependOnAny(Types().That().ResideInNamespaceMatching(In(["Sessions"])));
-
-        Assert.False(opposite.HasNoViolations(Loaded), "the protocol imports the sessions, and the rule has to see it");
+        // The protocol imports the sessions; a rule that is blind would not see it.
+        Assert.NotEmpty(Violations("Aiaa", ["Sessions"]));
     }
 
-    private static void AssertIndependent(string folder, string[] others)
-    {
-        IObjectProvider<IType> forbidden = Types().That().ResideInNamespaceMatching(In(others));
-        IArchRule rule = Types().That().ResideInNamespaceMatching(In([folder])).Should().NotDependOnAny(forbidden).WithoutRequiringPositiveResults();
+    private static void AssertIndependent(string folder, string[] others) => Assert.Empty(Violations(folder, others));
 
-        Assert.Empty(rule.Evaluate(Loaded).Where(result => !result.Passed).Select(result => result.Description));
-    }
+    private static IEnumerable<string> Violations(string folder, string[] others) =>
+        Types().That().ResideInNamespaceMatching(In([folder])).Should()
+            .NotDependOnAny(Types().That().ResideInNamespaceMatching(In(others))).WithoutRequiringPositiveResults()
+            .Evaluate(Loaded).Where(result => !result.Passed).Select(result => result.Description);
 
     private static string In(string[] folders) => $@"^{Root.Replace(".", @"\.", StringComparison.Ordinal)}\.({string.Join('|', folders)})(\.|$)";
 }

@@ -8,8 +8,8 @@ public sealed partial class SourceRulesTests
     private const int LongestFile = 400;
 
     [Fact]
-    public void No_file_is_so_long_that_a_second_thing_has_moved_in() => Assert.Empty(
-        SourceTree.CSharpFiles.Where(file => SourceTree.Read(file).AsSpan().Count('\n') > LongestFile));
+    public void No_file_is_so_long_that_a_second_thing_has_moved_in() => Assert.DoesNotContain(
+        SourceTree.CSharpFiles, file => SourceTree.Read(file).AsSpan().Count('\n') > LongestFile);
 
     [Fact]
     public void A_namespace_is_the_folder_of_its_file()
@@ -46,8 +46,8 @@ public sealed partial class SourceRulesTests
         select file);
 
     [Fact]
-    public void Which_package_sources_a_machine_uses_is_its_own_affair() => Assert.Empty(
-        SourceTree.TextFiles.Where(file => Path.GetFileName(file).Equals("nuget.config", StringComparison.OrdinalIgnoreCase)));
+    public void Which_package_sources_a_machine_uses_is_its_own_affair() => Assert.DoesNotContain(
+        SourceTree.TextFiles, file => Path.GetFileName(file).Equals("nuget.config", StringComparison.OrdinalIgnoreCase));
 
     [Fact]
     public void Nothing_is_left_for_later() => Assert.Empty(

@@ -8,13 +8,13 @@ namespace Aiaa.Testing;
 /// </summary>
 public static class SharedFiles
 {
-    private static readonly string? Root = Find();
+    private static readonly string? Root = FindRoot();
 
     /// <summary>The path of a shared file or folder; skips the calling test, with the reason, when it is not there.</summary>
     public static string Require(string relative)
     {
-        string? path = Root is null ? null : Path.Combine(Root, relative);
-        if (path is null || !Path.Exists(path))
+        string? path = Find(relative);
+        if (path is null)
         {
             Assert.Skip($"needs shared/{relative} (set AIAA_SHARED, or put the shared folder beside the checkout)");
         }
@@ -22,7 +22,11 @@ public static class SharedFiles
         return path;
     }
 
-    private static string? Find()
+    /// <summary>The path of a shared file or folder; null when it is not there.</summary>
+    public static string? Find(string relative)
+        => Root is not null && Path.Combine(Root, relative) is { } path && Path.Exists(path) ? path : null;
+
+    private static string? FindRoot()
     {
         string? named = Environment.GetEnvironmentVariable("AIAA_SHARED");
         string beside = Path.Combine(Checkout.Root, "..", "shared");

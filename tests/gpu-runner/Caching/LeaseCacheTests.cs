@@ -19,7 +19,6 @@ public sealed class LeaseCacheTests
             await gate.Task;
             return new Item(1);
         }, Token))];
-        Assert.False(cache.TryGet("a", out _));
         gate.SetResult();
         Lease<Item>[] leases = await Task.WhenAll(requests);
         Assert.Equal(1, loads);
@@ -63,8 +62,7 @@ public sealed class LeaseCacheTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => follower);
         slow.SetResult(new Item(1));
         (await leader).Dispose();
-        Assert.True(cache.TryGet("a", out Lease<Item>? lease));
-        lease.Dispose();
+        Assert.True(await HoldsAsync(cache, "a"));
     }
 
     [Fact]
@@ -76,12 +74,10 @@ public sealed class LeaseCacheTests
             (await cache.GetAsync(key, _ => Task.FromResult(new Item(4)), Token)).Dispose();
         }
 
-        Assert.True(cache.TryGet("a", out Lease<Item>? a));
-        a.Dispose();
+        Assert.True(await HoldsAsync(cache, "a"));
         (await cache.GetAsync("c", _ => Task.FromResult(new Item(4)), Token)).Dispose();
-        Assert.False(cache.TryGet("b", out _));
-        Assert.True(cache.TryGet("a", out a));
-        a.Dispose();
+        Assert.False(await HoldsAsync(cache, "b"));
+        Assert.True(await HoldsAsync(cache, "a"));
     }
 
     [Fact]
@@ -89,15 +85,18 @@ public sealed class LeaseCacheTests
     {
         LeaseCache<Item> cache = Cache(10);
         Lease<Item> first = await cache.GetAsync("a", _ => Task.FromResult(new Item(8)), Token);
-        Assert.True(cache.TryGet("a", out Lease<Item>? second));
+        Lease<Item> second = await cache.GetAsync("a", _ => Task.FromResult(new Item(8)), Token);
+        Assert.Same(first.Value, second.Value);
         (await cache.GetAsync("b", _ => Task.FromResult(new Item(8)), Token)).Dispose();
         Assert.False(first.Value.Disposed);
         first.Dispose();
         first.Dispose();
         Assert.False(second.Value.Disposed);
+        (await cache.GetAsync("b", _ => Task.FromResult(new Item(8)), Token)).Dispose();
+        Assert.False(second.Value.Disposed);
         second.Dispose();
-        Assert.True(cache.TryGet("a", out Lease<Item>? again) || second.Value.Disposed);
-        again?.Dispose();
+        (await cache.GetAsync("c", _ => Task.FromResult(new Item(8)), Token)).Dispose();
+        Assert.True(second.Value.Disposed);
     }
 
     [Fact]
@@ -108,7 +107,20 @@ public sealed class LeaseCacheTests
         Assert.False(lease.Value.Disposed);
         lease.Dispose();
         Assert.True(lease.Value.Disposed);
-        Assert.False(cache.TryGet("a", out _));
+        Assert.False(await HoldsAsync(cache, "a"));
+    }
+
+    private static async Task<bool> HoldsAsync(LeaseCache<Item> cache, string key)
+    {
+        try
+        {
+            (await cache.GetAsync(key, _ => throw new KeyNotFoundException(), Token)).Dispose();
+            return true;
+        }
+        catch (KeyNotFoundException)
+        {
+            return false;
+        }
     }
 
     private static LeaseCache<Item> Cache(long budget) => new("items", budget, item => item.Cost, NullLogger.Instance);

@@ -21,11 +21,11 @@ internal sealed class RunnerServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly BlobServiceClient _blobs;
 
-    private RunnerServer(Azurite azurite, int queue)
+    private RunnerServer(string storage, int queue)
     {
-        _blobs = new BlobServiceClient(azurite.ConnectionString, new BlobClientOptions(BlobClientOptions.ServiceVersion.V2026_06_06));
+        _blobs = new BlobServiceClient(storage, new BlobClientOptions(BlobClientOptions.ServiceVersion.V2026_06_06));
         _app = RunnerApplication.Build(
-            [$"--AIAA_RUNNER_KEY={Convert.ToBase64String(_key)}", $"--AIAA_STORAGE={azurite.ConnectionString}", $"--AIAA_QUEUE={queue}", "--AIAA_DEVICE=cpu"],
+            [$"--AIAA_RUNNER_KEY={Convert.ToBase64String(_key)}", $"--AIAA_STORAGE={storage}", $"--AIAA_QUEUE={queue}", "--AIAA_DEVICE=cpu"],
             builder => builder.Logging.ClearProviders());
         Signer = new RequestSigner(_key, TimeProvider.System);
     }
@@ -40,12 +40,18 @@ internal sealed class RunnerServer : IAsyncDisposable
 
     public static async Task<RunnerServer> StartAsync(Azurite azurite, int queue = 16)
     {
-        RunnerServer server = new(azurite, queue);
+        RunnerServer server = await StartAsync(azurite.ConnectionString, queue);
+        await server.Images.CreateIfNotExistsAsync();
+        await server.Models.CreateIfNotExistsAsync();
+        return server;
+    }
+
+    public static async Task<RunnerServer> StartAsync(string storage, int queue = 16)
+    {
+        RunnerServer server = new(storage, queue);
         await server._app.StartAsync();
         string address = server._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         server.Client.BaseAddress = new Uri(address);
-        await server.Images.CreateIfNotExistsAsync();
-        await server.Models.CreateIfNotExistsAsync();
         return server;
     }
 

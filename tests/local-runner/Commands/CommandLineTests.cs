@@ -14,7 +14,7 @@ public sealed class CommandLineTests : IDisposable
     {
         Assert.Equal(ExitCodes.Done, await RunAsync());
 
-        Assert.All((string[])["demo", "up", "test", "publish"], command => Assert.Contains($"  {command}", _results.ToString().Replace("start, ", string.Empty, StringComparison.Ordinal), StringComparison.Ordinal));
+        Assert.All((string[])["demo", "up", "test", "bench", "publish"], command => Assert.Contains($"  {command}", _results.ToString().Replace("start, ", string.Empty, StringComparison.Ordinal), StringComparison.Ordinal));
         Assert.DoesNotContain("lifeline", _results.ToString(), StringComparison.Ordinal);
     }
 

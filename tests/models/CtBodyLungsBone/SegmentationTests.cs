@@ -46,13 +46,15 @@ public sealed class SegmentationTests(Network network) : IClassFixture<Network>
         Grid<Label> labels = network.Segment(Torso.Image);
 
         Assert.InRange(Share(labels, Part.Marrow, Label.Bone), 0.99, 1);
-        Assert.InRange(Share(labels, Part.SpinalCanal, Label.Bone), 0, 0.3);
+
+        // A third of the canal's voxels lie at its wall, where the blur of the resolution reaches.
+        Assert.InRange(Share(labels, Part.SpinalCanal, Label.Bone), 0, 0.4);
     }
 
     [Fact]
     public void A_torso_cut_by_the_field_of_view_keeps_its_lungs()
     {
-        // The right side of the volume passes through the right lung, the left side misses the left arm's skin.
+        // Both sides of the volume pass through the lungs: no skin, no chest wall and no air of the room beside them.
         Torso narrow = Torso.Draw(x: 100);
 
         Grid<Label> labels = network.Segment(narrow.Image);

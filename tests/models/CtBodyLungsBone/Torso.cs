@@ -48,7 +48,7 @@ internal sealed class Torso
         double side = Math.Abs(x);
         return Ellipse(x, y, 140, 95) > 1 ? Outside(y, side)
             : Ellipse(x, y + 45, 22, 18) < 1 ? Vertebra(x, y + 45, z % 32)
-            : Ellipse(x, y + 72, 16, 10) < 1 ? (Ellipse(x, y + 72, 9, 5) < 1 ? Part.SpinalCanal : Part.CompactBone)
+            : Ellipse(x, y + 74, 17, 13) < 1 ? (Ellipse(x, y + 74, 11, 8) < 1 ? Part.SpinalCanal : Part.CompactBone)
             : side < 16 && y is > 74 and < 84 ? Part.CompactBone
             : Rib(x, y, z) ? Part.CompactBone
             : Ellipse(x, y, 8, 8) < 1 && z > 50 ? Part.Trachea
