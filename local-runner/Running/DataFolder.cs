@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Aiaa.LocalRunner.Supervision;
 
 namespace Aiaa.LocalRunner.Running;
 
@@ -65,8 +66,13 @@ internal sealed class DataFolder : IDisposable
     }
 
     /// <summary>Notes which process writes the storage from now on.</summary>
-    public void NoteStorageWriter(int processId, DateTime startTime) => File.WriteAllText(
-        WriterMark, string.Create(CultureInfo.InvariantCulture, $"{processId} {startTime.ToUniversalTime():O}"));
+    public void NoteStorageWriter(ChildProcess writer)
+    {
+        if (writer.StartTime is { } startTime)
+        {
+            File.WriteAllText(WriterMark, string.Create(CultureInfo.InvariantCulture, $"{writer.Id} {startTime:O}"));
+        }
+    }
 
     /// <summary>Waits for the end of the process that wrote the storage before, if it still runs.</summary>
     /// <exception cref="LocalRunnerException">It does not end.</exception>

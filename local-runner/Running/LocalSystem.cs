@@ -30,7 +30,7 @@ internal sealed class LocalSystem : IAsyncDisposable
         _azurite = new(
             new("azurite", again => commands.Azurite(data.Storage, account, again), StorageAddress.Parse, address => new(address.Blob, AnyStatus: true))
             {
-                Started = process => data.NoteStorageWriter(process.Id, process.StartTime),
+                Started = data.NoteStorageWriter,
             },
             data.Logs,
             time);
@@ -53,8 +53,8 @@ internal sealed class LocalSystem : IAsyncDisposable
     {
         await _data.WaitForStorageWriterAsync(cancellation);
         _storageAddress = await _azurite.StartAsync(cancellation);
-        _runnerAddress = await _runner.StartAsync(cancellation);
-        return await _functions.StartAsync(cancellation);
+        _runnerAddress = await WhileAliveAsync([_azurite], _runner.StartAsync, cancellation);
+        return await WhileAliveAsync([_azurite, _runner], _functions.StartAsync, cancellation);
     }
 
     /// <summary>Starts each part again when it dies; ends by cancellation only.</summary>
@@ -65,20 +65,14 @@ internal sealed class LocalSystem : IAsyncDisposable
 
     /// <summary>Runs some work on the system; when a part dies meanwhile, that is the failure.</summary>
     /// <exception cref="LocalRunnerException">A part died.</exception>
-    public async Task DuringAsync(Func<CancellationToken, Task> work, CancellationToken cancellation)
-    {
-        using CancellationTokenSource abandon = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        Task<Task<LocalRunnerException>> death = Task.WhenAny(Parts.Select(part => part.DiedAsync()));
-        Task working = work(abandon.Token);
-        if (await Task.WhenAny(working, death) == death && !cancellation.IsCancellationRequested)
+    public Task DuringAsync(Func<CancellationToken, Task> work, CancellationToken cancellation) => WhileAliveAsync(
+        Parts,
+        async token =>
         {
-            await abandon.CancelAsync();
-            await working.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            throw await await death;
-        }
-
-        await working;
-    }
+            await work(token);
+            return true;
+        },
+        cancellation);
 
     /// <summary>Stops the parts: the front first, the storage last.</summary>
     public async ValueTask DisposeAsync()
@@ -86,5 +80,21 @@ internal sealed class LocalSystem : IAsyncDisposable
         await _functions.DisposeAsync();
         await _runner.DisposeAsync();
         await _azurite.DisposeAsync();
+    }
+
+    // Work that needs a part which died would wait for nothing.
+    private static async Task<T> WhileAliveAsync<T>(IEnumerable<IPart> parts, Func<CancellationToken, Task<T>> work, CancellationToken cancellation)
+    {
+        using CancellationTokenSource abandon = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        Task<Task<LocalRunnerException>> death = Task.WhenAny(parts.Select(part => part.DiedAsync()));
+        Task<T> working = work(abandon.Token);
+        if (await Task.WhenAny(working, death) == death && !cancellation.IsCancellationRequested)
+        {
+            await abandon.CancelAsync();
+            await ((Task)working).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw await await death;
+        }
+
+        return await working;
     }
 }

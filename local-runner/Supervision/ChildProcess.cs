@@ -22,6 +22,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     private ChildProcess(Process process, Action<string> onLine)
     {
         _process = process;
+        StartTime = StartTimeOf(process);
         _output = Task.WhenAll(PumpAsync(process.StandardOutput, onLine), PumpAsync(process.StandardError, onLine));
         Exited = WaitAsync();
     }
@@ -32,8 +33,11 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>The process id.</summary>
     public int Id => _process.Id;
 
-    /// <summary>When the operating system started it; with the id, this names a process for ever.</summary>
-    public DateTime StartTime => _process.StartTime;
+    /// <summary>
+    /// When the operating system started it, in UTC; with the id, this names a process for ever. Null when it ended before it could be
+    /// asked.
+    /// </summary>
+    public DateTime? StartTime { get; }
 
     /// <summary>Starts a child.</summary>
     /// <param name="command">What to start.</param>
@@ -89,6 +93,18 @@ internal sealed class ChildProcess : IAsyncDisposable
     {
         await StopAsync();
         _process.Dispose();
+    }
+
+    private static DateTime? StartTimeOf(Process process)
+    {
+        try
+        {
+            return process.StartTime.ToUniversalTime();
+        }
+        catch (Exception e) when (e is InvalidOperationException or System.ComponentModel.Win32Exception)
+        {
+            return null;
+        }
     }
 
     private static async Task PumpAsync(StreamReader reader, Action<string> onLine)

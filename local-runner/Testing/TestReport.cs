@@ -6,6 +6,7 @@ namespace Aiaa.LocalRunner.Testing;
 internal sealed class TestReport(TextWriter output)
 {
     private const int TraceLines = 12;
+    private const int MostReasons = 3;
 
     private int _passed;
     private int _failed;
@@ -25,9 +26,15 @@ internal sealed class TestReport(TextWriter output)
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{project.Name,-32} {Count(outcome.Passed, outcome.Failures.Count, outcome.SkipReasons.Count),-36} {duration.TotalSeconds,6:0.0} s"));
-        foreach (IGrouping<string, string> reason in outcome.SkipReasons.GroupBy(reason => reason))
+        List<IGrouping<string, string>> reasons = [.. outcome.SkipReasons.GroupBy(reason => reason).OrderByDescending(reason => reason.Count())];
+        foreach (IGrouping<string, string> reason in reasons.Take(MostReasons))
         {
             output.WriteLine($"  skipped {reason.Count()}: {reason.Key}");
+        }
+
+        if (reasons.Count > MostReasons)
+        {
+            output.WriteLine($"  skipped {reasons.Skip(MostReasons).Sum(reason => reason.Count())} more, for {reasons.Count - MostReasons} other reasons");
         }
 
         foreach (TestFailure failure in outcome.Failures)

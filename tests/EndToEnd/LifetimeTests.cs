@@ -55,16 +55,27 @@ public sealed class LifetimeTests : IDisposable
     {
         ProcessTree.Require();
         await using AiaaCommand command = Up();
-        IReadOnlyList<Process> children = [];
-        while (children.Count == 0)
-        {
-            children = ProcessTree.Below(command.Id);
-        }
+        ProcessTree.WaitFor(command.Id, "Aiaa.GpuRunner.dll").Dispose();
+        IReadOnlyList<Process> children = ProcessTree.Below(command.Id);
 
         command.Signal("KILL");
 
         await command.ExitAsync();
         await ProcessTree.WaitForEndAsync(children);
+    }
+
+    [Fact]
+    public async Task A_demo_whose_storage_dies_says_so_at_once()
+    {
+        ProcessTree.Require();
+        await using AiaaCommand demo = AiaaCommand.Start("demo", "--out", _folder);
+        using (Process storage = ProcessTree.WaitFor(demo.Id, "start.mjs"))
+        {
+            storage.Kill();
+        }
+
+        Assert.Equal(1, await demo.ExitAsync());
+        Assert.Contains("aiaa: azurite stopped with exit code 137", demo.Messages, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -22,12 +22,25 @@ internal static class ProcessTree
             found.AddRange(children[found[at]]);
         }
 
-        return [.. found.Select(Process.GetProcessById)];
+        return [.. found.SelectMany(Existing)];
     }
 
     /// <summary>The one process below another whose command line holds some text.</summary>
-    public static Process Find(int ancestor, string part) => Assert.Single(
-        Below(ancestor), process => File.ReadAllText($"/proc/{process.Id}/cmdline").Contains(part, StringComparison.Ordinal));
+    public static Process Find(int ancestor, string part) => Assert.Single(Below(ancestor), process => CommandLine(process).Contains(part, StringComparison.Ordinal));
+
+    /// <summary>The same, once it is there.</summary>
+    public static Process WaitFor(int ancestor, string part)
+    {
+        Process? found = null;
+        while (found is null)
+        {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+            Assert.True(Directory.Exists($"/proc/{ancestor}"), $"process {ancestor} ended before it started {part}");
+            found = Below(ancestor).FirstOrDefault(process => CommandLine(process).Contains(part, StringComparison.Ordinal));
+        }
+
+        return found;
+    }
 
     /// <summary>Waits until all of them have ended.</summary>
     public static async Task WaitForEndAsync(IReadOnlyList<Process> processes)
@@ -36,6 +49,31 @@ internal static class ProcessTree
         {
             await process.WaitForExitAsync(TestContext.Current.CancellationToken);
             process.Dispose();
+        }
+    }
+
+    // A process may end between being listed and being looked at.
+    private static IEnumerable<Process> Existing(int id)
+    {
+        try
+        {
+            return [Process.GetProcessById(id)];
+        }
+        catch (ArgumentException)
+        {
+            return [];
+        }
+    }
+
+    private static string CommandLine(Process process)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process.Id}/cmdline");
+        }
+        catch (IOException)
+        {
+            return string.Empty;
         }
     }
 

@@ -68,7 +68,7 @@ public sealed class DataFolderTests : IDisposable
     {
         await using ChildProcess writer = ChildProcess.Start(Node.Run("process.stdin.on('end', () => process.exit(0)).resume()"), _ => { });
         using DataFolder data = DataFolder.TryOpen(_folder.Path)!;
-        data.NoteStorageWriter(writer.Id, writer.StartTime);
+        data.NoteStorageWriter(writer);
 
         Task waiting = data.WaitForStorageWriterAsync(Cancellation);
         Assert.False(waiting.IsCompleted);
@@ -80,8 +80,9 @@ public sealed class DataFolderTests : IDisposable
     [Fact]
     public async Task Another_process_with_the_same_id_is_not_waited_for()
     {
+        DateTime earlier = Process.GetCurrentProcess().StartTime.ToUniversalTime().AddHours(-1);
+        _folder.File("storage.pid", $"{Environment.ProcessId} {earlier:O}");
         using DataFolder data = DataFolder.TryOpen(_folder.Path)!;
-        data.NoteStorageWriter(Environment.ProcessId, Process.GetCurrentProcess().StartTime.AddHours(-1));
 
         await data.WaitForStorageWriterAsync(Cancellation);
     }

@@ -57,6 +57,16 @@ public sealed class TestReportTests : IDisposable
     }
 
     [Fact]
+    public void Of_many_reasons_to_skip_the_first_are_told()
+    {
+        TestReport report = new(_output);
+        report.Add(Project, new TestOutcome(1, [], ["a", "b", "b", "c", "d", "e"]), TimeSpan.FromSeconds(1));
+
+        string[] lines = _output.ToString().TrimEnd().Split(Environment.NewLine);
+        Assert.Equal(["  skipped 2: b", "  skipped 1: a", "  skipped 1: c", "  skipped 2 more, for 2 other reasons"], lines[1..]);
+    }
+
+    [Fact]
     public void All_passed_has_no_skips_to_tell()
     {
         TestReport report = new(_output);
