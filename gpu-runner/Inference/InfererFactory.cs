@@ -11,7 +11,8 @@ internal static class InfererFactory
     /// <summary>Reads the block.</summary>
     /// <remarks>
     /// Beside the arguments of the original engines it takes those of MONAI's sliding_window_inference (mode, sw_batch_size,
-    /// sigma_scale, cval), which the original gave no way to set.
+    /// sigma_scale, padding_mode, cval), which the original gave no way to set, and <c>slice_dim</c>, which has a network of two dimensions
+    /// run over the slices across that axis.
     /// </remarks>
     /// <exception cref="ModelException">An engine or argument that is not served.</exception>
     public static IInferer Create(TransformConfig engine, MonaiRules rules)
@@ -33,8 +34,15 @@ internal static class InfererFactory
 
         bool scan = arguments.Flag("scanning_window", false);
         WindowSettings settings = Settings(arguments, scan);
+        int? sliceAxis = arguments.OptionalInteger("slice_dim");
+        if (sliceAxis is < 0 or > 2)
+        {
+            throw arguments.Invalid("slice_dim", "must be 0, 1 or 2, the spatial axis across which slices lie");
+        }
+
         arguments.Complete();
-        return scan ? new SlidingWindowInferer(settings, rules) : new SimpleInferer();
+        IInferer inferer = scan ? new SlidingWindowInferer(settings, rules) : new SimpleInferer();
+        return sliceAxis is { } axis ? new SliceInferer(axis, inferer) : inferer;
     }
 
     private static WindowSettings Settings(TransformArguments arguments, bool scan)
@@ -69,8 +77,10 @@ internal static class InfererFactory
             throw arguments.Invalid("mode", $"must be \"constant\" or \"gaussian\", not \"{mode}\"");
         }
 
-        arguments.Only("padding_mode", "constant");
-        return new WindowSettings(roi ?? [], overlap, batchSize, mode == "gaussian", sigmaScale, (float)(arguments.OptionalNumber("cval") ?? 0));
+        return new WindowSettings(roi ?? [], overlap, batchSize, mode == "gaussian", sigmaScale, (float)(arguments.OptionalNumber("cval") ?? 0))
+        {
+            PaddingMode = Padding.Mode(arguments, arguments.OptionalText("padding_mode") ?? "constant", "padding_mode"),
+        };
     }
 
     private static string Refusal(TransformConfig engine) => engine.Name switch

@@ -1,4 +1,5 @@
 using Aiaa.GpuRunner.Pipelines;
+using Aiaa.Imaging.Resampling;
 using Aiaa.Imaging.Volumes;
 
 namespace Aiaa.GpuRunner.Inference;
@@ -19,6 +20,23 @@ internal sealed class SlidingWindowInferer(WindowSettings settings, MonaiRules r
         CheckPerAxis("overlap", settings.Overlap.Length, spatial.Length, mayBeOne: true);
         CheckPerAxis("sigma_scale", settings.SigmaScale.Length, spatial.Length, mayBeOne: true);
         WindowGrid grid = new(spatial, settings.Roi, settings.Overlap);
+        return settings.PaddingMode != PadMode.Constant && !grid.Padded.AsSpan().SequenceEqual(spatial)
+            ? InferPadded(image, grid, network, cancellationToken)
+            : InferWindows(image, grid, network, cancellationToken);
+    }
+
+    /// <summary>Padding made of the image itself is made first; windows then lie within it, at the same places.</summary>
+    private Inferred InferPadded(Volume<float> image, WindowGrid grid, INetwork network, CancellationToken cancellationToken)
+    {
+        Volume<float> padded = BoxCut.Cut(image, 1, [.. grid.PadBefore.Select(before => -before)], grid.Padded, settings.PaddingMode).ToSingle();
+        WindowGrid within = new(grid.Padded, settings.Roi, settings.Overlap);
+        Inferred inferred = InferWindows(padded, within, network, cancellationToken);
+        return inferred with { Output = BoxCut.Cut(inferred.Output, 1, grid.PadBefore, image.Shape[1..]).WithAffine(image.Affine).ToSingle() };
+    }
+
+    private Inferred InferWindows(Volume<float> image, WindowGrid grid, INetwork network, CancellationToken cancellationToken)
+    {
+        int[] spatial = image.Shape[1..].ToArray();
         int channels = image.Shape[0];
         NetworkContract.CheckImage(network, [channels, .. grid.Window], "the window of 'roi'");
 

@@ -3,7 +3,7 @@ namespace Aiaa.GpuRunner.Inference;
 /// <summary>
 /// Where the windows of a sliding-window inference lie. Positions are those of MONAI: a step of roi × (1 − overlap), cut to an
 /// integer and at least 1; the last window of an axis is moved back to end with the image; an image smaller than the window is
-/// padded on both sides, the odd voxel behind. The last axis runs fastest.
+/// padded on both sides, the odd voxel behind, and has one window on that axis: no window lies in padding alone. The last axis runs fastest.
 /// </summary>
 internal sealed class WindowGrid
 {
@@ -16,6 +16,7 @@ internal sealed class WindowGrid
     public WindowGrid(ReadOnlySpan<int> image, ReadOnlySpan<int> roi, ReadOnlySpan<double> overlap)
     {
         Window = new int[image.Length];
+        Padded = new int[image.Length];
         PadBefore = new int[image.Length];
         _starts = new int[image.Length][];
         Count = 1;
@@ -25,6 +26,7 @@ internal sealed class WindowGrid
             int padded = Math.Max(image[axis], window);
             int step = window == padded ? window : Math.Max((int)(window * (1 - overlap[overlap.Length == 1 ? 0 : axis])), 1);
             Window[axis] = window;
+            Padded[axis] = padded;
             PadBefore[axis] = (padded - image[axis]) / 2;
             _starts[axis] = Starts(padded, window, step);
             Count = checked(Count * _starts[axis].Length);
@@ -36,6 +38,9 @@ internal sealed class WindowGrid
 
     /// <summary>Lengths of a window.</summary>
     public int[] Window { get; }
+
+    /// <summary>Lengths of the image with its padding.</summary>
+    public int[] Padded { get; }
 
     /// <summary>Voxels of padding before the image, per axis.</summary>
     public int[] PadBefore { get; }

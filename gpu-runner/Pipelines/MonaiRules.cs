@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Aiaa.Imaging.Resampling;
+using Aiaa.Imaging.Volumes;
 
 namespace Aiaa.GpuRunner.Pipelines;
 
@@ -14,6 +15,15 @@ namespace Aiaa.GpuRunner.Pipelines;
 /// <param name="EmptyBox">What the bounding box of an empty label is filled with.</param>
 internal sealed partial record MonaiRules(ChannelAxisRule ChannelAxis, GaussianMapRule GaussianMap, SpacingRule Spacing, int EmptyBox)
 {
+    /// <summary>Whether CropForegroundd's margin stops at the image's edge unless told otherwise: up to 1.4.</summary>
+    public bool CropStopsAtEdge { get; private init; } = true;
+
+    /// <summary>Whether the affines that steps make are rounded to float32, which shows in the last bits of what is resampled next: 0.8 and 0.9.</summary>
+    public bool RoundsAffines { get; init; }
+
+    /// <summary>An affine as a step of that version leaves it.</summary>
+    public Affine Kept(Affine affine) => RoundsAffines ? new Affine([.. affine.ToArray().Select(c => (double)(float)c)]) : affine;
+
     /// <summary>The rules of one version.</summary>
     /// <param name="version">For example 1.3.2, or null: then those of 0.8.1 with the channel axis chosen by rank, which is what AIAA 4.x configurations assume.</param>
     /// <exception cref="ModelException">Not a version number.</exception>
@@ -21,7 +31,7 @@ internal sealed partial record MonaiRules(ChannelAxisRule ChannelAxis, GaussianM
     {
         if (version is null)
         {
-            return new MonaiRules(ChannelAxisRule.ByRank, GaussianMapRule.Filtered, SpacingRule.Monai0, 0);
+            return new MonaiRules(ChannelAxisRule.ByRank, GaussianMapRule.Filtered, SpacingRule.Monai0, 0) { RoundsAffines = true };
         }
 
         Match match = LeadingNumbers().Match(version);
@@ -36,7 +46,11 @@ internal sealed partial record MonaiRules(ChannelAxisRule ChannelAxis, GaussianM
             number < new Version(0, 6, 0) ? ChannelAxisRule.Second : ChannelAxisRule.First,
             number < new Version(0, 9, 0) ? GaussianMapRule.Filtered : number < new Version(1, 0, 1) ? GaussianMapRule.FilteredWithFloor : GaussianMapRule.Analytic,
             number.Major < 1 ? SpacingRule.Monai0 : SpacingRule.Monai1,
-            number < new Version(0, 6, 0) ? -1 : 0);
+            number < new Version(0, 6, 0) ? -1 : 0)
+        {
+            CropStopsAtEdge = number < new Version(1, 5, 0),
+            RoundsAffines = number >= new Version(0, 8, 0) && number < new Version(1, 0, 0),
+        };
     }
 
     [GeneratedRegex(@"^(?<major>\d{1,4})\.(?<minor>\d{1,4})(\.(?<patch>\d{1,4}))?")]

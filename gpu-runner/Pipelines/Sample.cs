@@ -44,6 +44,19 @@ internal sealed class Sample
         set => _volumes[key] = value;
     }
 
+    /// <summary>All keys: those of volumes, params and results.</summary>
+    public IEnumerable<string> Keys => _volumes.Keys.Concat(Values.Select(v => v.Key));
+
+    /// <summary>Whether a key holds a volume, a param or a result.</summary>
+    public bool Contains(string key) => _volumes.ContainsKey(key) || Values.ContainsKey(key);
+
+    /// <summary>Removes what a key holds.</summary>
+    public void Remove(string key)
+    {
+        _volumes.Remove(key);
+        Values.Remove(key);
+    }
+
     /// <summary>Finds the volume under a key.</summary>
     public bool TryGet(string key, [NotNullWhen(true)] out SampleVolume? volume) => _volumes.TryGetValue(key, out volume);
 

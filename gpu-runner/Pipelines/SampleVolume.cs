@@ -27,7 +27,12 @@ internal interface ISpatialChange
 {
     /// <summary>Undoes the change.</summary>
     /// <param name="volume">A channel-first volume on the grid after the change.</param>
-    /// <param name="nearest">Take nearest neighbours whatever the change itself used: right for labels.</param>
+    /// <param name="rule">How the caller wants resampling undone.</param>
     /// <param name="cancellationToken">Ends the work between slices.</param>
-    Volume Undo(Volume volume, bool nearest, CancellationToken cancellationToken);
+    Volume Undo(Volume volume, UndoRule rule, CancellationToken cancellationToken);
 }
+
+/// <summary>How a resampling is undone; everything else is undone exactly.</summary>
+/// <param name="Nearest">Take nearest neighbours whatever the change itself used: right for labels.</param>
+/// <param name="BySize">Bring the volume back by its size alone, as AIAA's Restored does, instead of by its affine.</param>
+internal readonly record struct UndoRule(bool Nearest, bool BySize);

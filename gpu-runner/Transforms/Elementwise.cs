@@ -1,3 +1,4 @@
+using System.Numerics;
 using Aiaa.Imaging.Volumes;
 
 namespace Aiaa.GpuRunner.Transforms;
@@ -17,6 +18,24 @@ internal static class Elementwise
         float[] result = GC.AllocateUninitializedArray<float>(dense.Count);
         ForBlocks(dense.Count, (start, length) => kernel(dense.Storage.Span.Slice(start, length), result.AsSpan(start, length)));
         return new Volume<float>(result, dense.Shape, dense.Strides, dense.Offset, dense.Affine);
+    }
+
+    /// <summary>A new volume with a function's value for every element, laid out in memory as the source is.</summary>
+    public static Volume<T> Select<T>(Volume<float> source, Func<float, T> function)
+        where T : unmanaged, INumber<T>
+    {
+        Volume<float> dense = Dense(source);
+        T[] result = GC.AllocateUninitializedArray<T>(dense.Count);
+        ForBlocks(dense.Count, (start, length) =>
+        {
+            ReadOnlySpan<float> from = dense.Storage.Span.Slice(start, length);
+            Span<T> to = result.AsSpan(start, length);
+            for (int i = 0; i < to.Length; i++)
+            {
+                to[i] = function(from[i]);
+            }
+        });
+        return new Volume<T>(result, dense.Shape, dense.Strides, dense.Offset, dense.Affine);
     }
 
     /// <summary>The same elements as a view that reaches every element of its storage: the source itself, or a copy of a cropped view.</summary>

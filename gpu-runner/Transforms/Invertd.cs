@@ -35,7 +35,7 @@ internal sealed class Invertd : MapTransform
         Volume volume = sample[key].Volume;
         foreach (ISpatialChange change in original.Applied)
         {
-            volume = change.Undo(volume, _nearest[index], cancellationToken);
+            volume = change.Undo(volume, new UndoRule(_nearest[index], BySize: false), cancellationToken);
         }
 
         sample[key] = sample[key] with { Volume = volume, Origin = original.Origin };

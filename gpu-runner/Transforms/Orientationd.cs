@@ -7,12 +7,14 @@ namespace Aiaa.GpuRunner.Transforms;
 /// <summary>MONAI's Orientationd: axes in the order and direction of the anatomical letters, by views alone.</summary>
 internal sealed class Orientationd : MapTransform
 {
+    private readonly MonaiRules _rules;
     private readonly string _axcodes;
 
     /// <summary>Reads the arguments.</summary>
-    public Orientationd(TransformArguments arguments)
+    public Orientationd(TransformArguments arguments, MonaiRules rules)
         : base(arguments)
     {
+        _rules = rules;
         bool closestCanonical = arguments.Flag("as_closest_canonical", false);
         string? axcodes = arguments.OptionalText("axcodes");
         _axcodes = closestCanonical ? "RAS" : axcodes ?? throw arguments.Invalid("axcodes", "is missing; it names the orientation, for example \"RAS\"");
@@ -26,14 +28,15 @@ internal sealed class Orientationd : MapTransform
     {
         SampleVolume entry = sample[key];
         string before = Orientation.Axcodes(entry.Volume.Affine);
-        sample[key] = entry.After(Orientation.Reorient(entry.Volume, _axcodes, spatialAxis: 1), new Reoriented(before));
+        Volume reoriented = Orientation.Reorient(entry.Volume, _axcodes, spatialAxis: 1);
+        sample[key] = entry.After(reoriented.WithAffine(_rules.Kept(reoriented.Affine)), new Reoriented(before, entry.Volume.Affine));
     }
 
     private static System.Text.Json.Nodes.JsonArray Pair(string low, string high) => [low, high];
 
-    /// <summary>Undone by reorienting to the letters from before.</summary>
-    private sealed record Reoriented(string Before) : ISpatialChange
+    /// <summary>Undone by reorienting to the letters from before, with the affine from before to its last bit.</summary>
+    private sealed record Reoriented(string Before, Affine Affine) : ISpatialChange
     {
-        public Volume Undo(Volume volume, bool nearest, CancellationToken cancellationToken) => Orientation.Reorient(volume, Before, spatialAxis: 1);
+        public Volume Undo(Volume volume, UndoRule rule, CancellationToken cancellationToken) => Orientation.Reorient(volume, Before, spatialAxis: 1).WithAffine(Affine);
     }
 }

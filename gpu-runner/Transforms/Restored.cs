@@ -5,8 +5,9 @@ using Aiaa.Imaging.Volumes;
 namespace Aiaa.GpuRunner.Transforms;
 
 /// <summary>
-/// AIAA's Restored: the result resized to the shape of the image as loaded, without its channel axis, on the image's own affine.
-/// Labels take the nearest voxel, as torch's interpolate does.
+/// AIAA's Restored: the result brought back to the shape of the image as loaded, without its channel axis, on the image's own affine.
+/// Resampling is undone by size, each voxel taking the nearest one as torch's interpolate does; what else the steps did to the
+/// image's grid (reorienting, cropping, padding, flipping) is undone exactly, where the original resized over it.
 /// </summary>
 internal sealed class Restored : MapTransform
 {
@@ -27,7 +28,8 @@ internal sealed class Restored : MapTransform
     /// <inheritdoc/>
     protected override void Apply(Sample sample, string key, int index, CancellationToken cancellationToken)
     {
-        VolumeOrigin origin = sample[_reference].Origin;
+        SampleVolume reference = sample[_reference];
+        VolumeOrigin origin = reference.Origin;
         Volume volume = _hasChannel ? sample[key].Volume : sample[key].Volume.InsertAxis(0);
         int spatialAxes = volume.Rank - 1;
         if (spatialAxes != origin.SpatialShape.Length)
@@ -36,19 +38,20 @@ internal sealed class Restored : MapTransform
                 $"an array of shape {sample[key].Volume.ShapeText} cannot be restored to ({string.Join(", ", origin.SpatialShape)}); it must have {(_hasChannel ? "a channel axis and " : string.Empty)}{origin.SpatialShape.Length} spatial axes.");
         }
 
+        if (volume.Shape[1..].SequenceEqual(reference.Volume.Shape[^spatialAxes..]))
+        {
+            foreach (ISpatialChange change in reference.Applied)
+            {
+                volume = change.Undo(volume, new UndoRule(Nearest: true, BySize: true), cancellationToken);
+            }
+        }
+
         if (!volume.Shape[1..].SequenceEqual(origin.SpatialShape))
         {
-            volume = Resize(volume, origin.SpatialShape, cancellationToken);
+            volume = Interpolations.Resize(volume, origin.SpatialShape, ResizeMode.Nearest, false, cancellationToken);
         }
 
         volume = volume.Shape[0] == 1 ? volume.RemoveAxis(0) : volume;
         sample[key] = sample[key] with { Volume = volume.WithAffine(origin.Affine), Origin = origin };
     }
-
-    private static Volume Resize(Volume volume, int[] shape, CancellationToken cancellationToken) => volume switch
-    {
-        Volume<byte> v => SizeResampler.Nearest(v, 1, shape, cancellationToken),
-        Volume<ushort> v => SizeResampler.Nearest(v, 1, shape, cancellationToken),
-        _ => SizeResampler.Nearest(volume.ToSingle(), 1, shape, cancellationToken),
-    };
 }

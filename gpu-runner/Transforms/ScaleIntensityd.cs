@@ -34,18 +34,7 @@ internal sealed class ScaleIntensityd : MapTransform
     protected override void Apply(Sample sample, string key, int index, CancellationToken cancellationToken)
     {
         Volume<float> image = sample[key].Volume.ToSingle();
-        sample[key] = sample[key].With(_channelWise ? ByChannel(image) : Scale(image));
-    }
-
-    private Volume<float> ByChannel(Volume<float> image)
-    {
-        Volume<float> result = Volume<float>.AllocateLastAxisFastest(image.Shape, image.Affine);
-        for (int channel = 0; channel < image.Shape[0]; channel++)
-        {
-            Scale(image.Crop(0, channel, 1)).CopyTo(result.Crop(0, channel, 1));
-        }
-
-        return result;
+        sample[key] = sample[key].With(_channelWise ? ByChannel.Map(image, (channel, _) => Scale(channel)) : Scale(image));
     }
 
     private Volume<float> Scale(Volume<float> image)

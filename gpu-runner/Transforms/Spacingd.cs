@@ -12,6 +12,7 @@ internal sealed class Spacingd : MapTransform
     private readonly double[] _pixdim;
     private readonly bool _diagonal;
     private readonly bool[] _nearest;
+    private readonly MonaiRules _rules;
     private readonly SpacingRule _rule;
 
     /// <summary>Reads the arguments.</summary>
@@ -21,6 +22,7 @@ internal sealed class Spacingd : MapTransform
         _pixdim = arguments.OptionalNumbers("pixdim") is { Length: > 0 } pixdim ? pixdim : throw arguments.Invalid("pixdim", "is missing; it names the voxel sizes in mm");
         _diagonal = arguments.Flag("diagonal", false);
         _nearest = arguments.PerKey("mode", KeyCount, false, (node, name) => Interpolations.IsNearest(arguments, node, name));
+        _rules = rules;
         _rule = rules.Spacing;
         arguments.Only("padding_mode", "border");
         arguments.Only("align_corners", false);
@@ -48,16 +50,48 @@ internal sealed class Spacingd : MapTransform
         (int[] targetShape, Affine target) = Spacing.Target(affine, shape, _pixdim, _rule, _diagonal);
         if (Spacing.IsUnchanged(affine, shape, target, targetShape, _rule))
         {
-            sample[key] = entry.With(_rule == SpacingRule.Monai0 ? entry.Volume.WithAffine(target) : entry.Volume);
+            sample[key] = entry.With(_rule == SpacingRule.Monai0 ? entry.Volume.WithAffine(_rules.Kept(target)) : entry.Volume);
             return;
         }
 
-        sample[key] = entry.After(Interpolations.Resample(entry.Volume, targetShape, target, _nearest[index], cancellationToken), new Resampled(shape, affine, _nearest[index]));
+        Volume resampled = Interpolations.Resample(entry.Volume, targetShape, target, _nearest[index], _rule, cancellationToken);
+        sample[key] = entry.After(resampled.WithAffine(_rules.Kept(target)), new Resampled(shape, affine, _nearest[index], _rules));
     }
 
-    /// <summary>Undone by resampling to the grid from before.</summary>
-    private sealed record Resampled(int[] Shape, Affine Affine, bool Nearest) : ISpatialChange
+    /// <summary>
+    /// Undone by resampling to the grid from before. MONAI before 1.0 found that grid by the voxel sizes from before alone, so that it
+    /// has no shear.
+    /// </summary>
+    private sealed record Resampled(int[] Shape, Affine Affine, bool Nearest, MonaiRules Rules) : ISpatialChange
     {
-        public Volume Undo(Volume volume, bool nearest, CancellationToken cancellationToken) => Interpolations.Resample(volume, Shape, Affine, nearest || Nearest, cancellationToken);
+        public Volume Undo(Volume volume, UndoRule rule, CancellationToken cancellationToken) => rule.BySize
+            ? Interpolations.Resize(volume, Shape, rule.Nearest || Nearest ? ResizeMode.Nearest : ResizeMode.Linear, false, cancellationToken).WithAffine(Affine)
+            : Interpolations.Resample(volume, Shape, Before(volume), rule.Nearest || Nearest, Rules.Spacing, cancellationToken).WithAffine(Affine);
+
+        private Affine Before(Volume volume) => Rules.Spacing == SpacingRule.Monai0
+            ? Spacing.Target(volume.Affine, volume.Shape[1..], Sizes(), SpacingRule.Monai0, false).Affine
+            : Affine;
+
+        private double[] Sizes()
+        {
+            double[] sizes = new double[Shape.Length];
+            for (int axis = 0; axis < sizes.Length; axis++)
+            {
+                sizes[axis] = Rules.RoundsAffines ? Single(axis) : Math.Sqrt(Enumerable.Range(0, Shape.Length).Sum(row => Affine[row, axis] * Affine[row, axis]));
+            }
+
+            return sizes;
+        }
+
+        private float Single(int axis)
+        {
+            float square = 0;
+            for (int row = 0; row < Shape.Length; row++)
+            {
+                square += (float)Affine[row, axis] * (float)Affine[row, axis];
+            }
+
+            return MathF.Sqrt(square);
+        }
     }
 }

@@ -13,6 +13,10 @@ namespace Aiaa.GpuRunner.Transforms;
 internal sealed class TransformArguments(TransformConfig config)
 {
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+    private readonly List<string> _names = [];
+
+    /// <summary>The names that were asked for, in the order of asking: the arguments a transform has.</summary>
+    public IEnumerable<string> Names => _names;
 
     /// <summary>A required text.</summary>
     public string Text(string name) => OptionalText(name) ?? throw Missing(name);
@@ -38,7 +42,7 @@ internal sealed class TransformArguments(TransformConfig config)
     /// <summary>Whether an argument is given as null on purpose.</summary>
     public bool IsNull(string name)
     {
-        _known.Add(name);
+        Know(name);
         return config.Args.TryGetPropertyValue(name, out JsonNode? node) && node is null;
     }
 
@@ -47,6 +51,13 @@ internal sealed class TransformArguments(TransformConfig config)
 
     /// <summary>A list of integers, or one integer for a list of one; null when left out.</summary>
     public int[]? OptionalIntegers(string name) => Find(name) is { } node ? ListOf(node, name, IntegerOf) : null;
+
+    /// <summary>A required list of integers, or one integer for a list of one.</summary>
+    public int[] Integers(string name) =>
+        OptionalIntegers(name) is not { } list ? throw Missing(name) : list.Length > 0 ? list : throw Invalid(name, "is an empty list");
+
+    /// <summary>A list of texts, or one text for a list of one; null when left out.</summary>
+    public string[]? OptionalTexts(string name) => Find(name) is { } node ? ListOf(node, name, TextOf) : null;
 
     /// <summary>The keys a transform works on: a text or a list of texts.</summary>
     public string[] Keys(string name)
@@ -82,7 +93,7 @@ internal sealed class TransformArguments(TransformConfig config)
     {
         foreach (string name in names)
         {
-            _known.Add(name);
+            Know(name);
         }
     }
 
@@ -143,9 +154,17 @@ internal sealed class TransformArguments(TransformConfig config)
     /// <summary>Where the step stands and what it is, for messages.</summary>
     public string Where => $"{config.Place} {config.Name}";
 
+    private void Know(string name)
+    {
+        if (_known.Add(name))
+        {
+            _names.Add(name);
+        }
+    }
+
     private JsonNode? Find(string name)
     {
-        _known.Add(name);
+        Know(name);
         return config.Args[name];
     }
 

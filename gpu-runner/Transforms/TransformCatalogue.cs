@@ -9,34 +9,11 @@ namespace Aiaa.GpuRunner.Transforms;
 /// </summary>
 internal static class TransformCatalogue
 {
-    private static readonly string[] Endings = ["Dict", "d", "D"];
+    private static readonly string[] Endings = ["", "d", "D", "Dict"];
 
-    private static readonly FrozenDictionary<string, Func<TransformArguments, CompileContext, ITransform>> Known =
-        new Dictionary<string, Func<TransformArguments, CompileContext, ITransform>>(StringComparer.Ordinal)
-        {
-            ["Activationsd"] = (a, c) => new Activationsd(a, c.Rules),
-            ["AddChanneld"] = (a, _) => new AddChanneld(a),
-            ["AsDiscreted"] = (a, c) => new AsDiscreted(a, c.Rules),
-            ["BoundingBoxd"] = (a, c) => new BoundingBoxd(a, c),
-            ["EnsureChannelFirstd"] = (a, _) => new EnsureChannelFirstd(a),
-            ["EnsureTyped"] = (a, _) => new EnsureTyped(a),
-            ["ExtremePointsd"] = (a, _) => new ExtremePointsd(a),
-            ["Invertd"] = (a, _) => new Invertd(a),
-            ["KeepLargestConnectedComponentd"] = (a, _) => new KeepLargestConnectedComponentd(a),
-            ["LargestCCd"] = (a, _) => new LargestCCd(a),
-            ["LoadImaged"] = (a, _) => new LoadImaged(a),
-            ["Orientationd"] = (a, _) => new Orientationd(a),
-            ["Restored"] = (a, _) => new Restored(a),
-            ["ScaleIntensityd"] = (a, _) => new ScaleIntensityd(a),
-            ["ScaleIntensityRanged"] = (a, _) => new ScaleIntensityRanged(a),
-            ["Spacingd"] = (a, c) => new Spacingd(a, c.Rules),
-            ["SqueezeDimd"] = (a, _) => new SqueezeDimd(a),
-            ["ToNumpyd"] = (a, _) => new ToNumpyd(a),
-            ["ToTensord"] = (a, _) => new ToTensord(a),
-        }.ToFrozenDictionary(StringComparer.Ordinal);
-
-    private static readonly FrozenDictionary<string, string> NamesByStem =
-        Known.Keys.ToFrozenDictionary(Stem, name => name, StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, CatalogueEntry> ByName = CatalogueEntries.All
+        .SelectMany(entry => Endings.Select(ending => (Name: entry.Name[..^1] + ending, Entry: entry)))
+        .ToFrozenDictionary(alias => alias.Name, alias => alias.Entry, StringComparer.Ordinal);
 
     /// <summary>Makes the transform that a configuration names.</summary>
     /// <exception cref="ModelException">The name, or an argument, is not known here.</exception>
@@ -47,13 +24,13 @@ internal static class TransformCatalogue
             throw new ModelException($"{config.Place}: '{config.Name}' is a Python class of your own, and this server runs no Python; use transforms of MONAI or AIAA.");
         }
 
-        if (!NamesByStem.TryGetValue(Stem(config.ShortName), out string? known))
+        if (!ByName.TryGetValue(config.ShortName, out CatalogueEntry? entry))
         {
-            throw new ModelException($"{config.Place}: the transform '{config.Name}' is not one this server knows.{NearestName.Hint(config.ShortName, Known.Keys)}");
+            throw new ModelException($"{config.Place}: the transform '{config.Name}' is not one this server knows.{NearestName.Hint(config.ShortName, CatalogueEntries.All.Select(e => e.Name))}");
         }
 
         TransformArguments arguments = new(config);
-        ITransform transform = Known[known](arguments, context);
+        ITransform transform = entry.Create(arguments, context);
         arguments.Complete();
         return transform;
     }
@@ -62,17 +39,4 @@ internal static class TransformCatalogue
         !name.Contains('.', StringComparison.Ordinal)
         || name.StartsWith("monai.", StringComparison.Ordinal)
         || name.StartsWith("aiaa.", StringComparison.Ordinal);
-
-    private static string Stem(string name)
-    {
-        foreach (string ending in Endings)
-        {
-            if (name.Length > ending.Length && name.EndsWith(ending, StringComparison.Ordinal))
-            {
-                return name[..^ending.Length];
-            }
-        }
-
-        return name;
-    }
 }

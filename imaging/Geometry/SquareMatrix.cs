@@ -126,6 +126,74 @@ internal sealed class SquareMatrix
     /// <exception cref="ImagingException">This matrix is singular.</exception>
     public SquareMatrix Inverse() => Solve(Identity(Size));
 
+    /// <summary>
+    /// The inverse as torch.inverse finds it: its matrices lie in memory as LAPACK's transposed, so it factors the transposed matrix
+    /// and solves with the transposed factors, which leaves other last bits.
+    /// </summary>
+    public SquareMatrix InverseAsTorch()
+    {
+        SquareMatrix lu = new(Size, new double[Size * Size]);
+        int[] rows = [.. Enumerable.Range(0, Size)];
+        for (int i = 0; i < Size * Size; i++)
+        {
+            lu[i % Size, i / Size] = _m[i];
+        }
+
+        for (int k = 0; k < Size; k++)
+        {
+            int pivot = Enumerable.Range(k, Size - k).MaxBy(row => Math.Abs(lu[row, k]));
+            lu.SwapRows(k, pivot);
+            (rows[k], rows[pivot]) = (rows[pivot], rows[k]);
+            double reciprocal = 1 / lu[k, k];
+            for (int row = k + 1; row < Size; row++)
+            {
+                lu[row, k] *= reciprocal;
+                for (int column = k + 1; column < Size; column++)
+                {
+                    lu[row, column] -= lu[row, k] * lu[k, column];
+                }
+            }
+        }
+
+        SquareMatrix inverse = new(Size, new double[Size * Size]);
+        for (int column = 0; column < Size; column++)
+        {
+            double[] x = lu.SolveTransposed(column);
+            for (int row = 0; row < Size; row++)
+            {
+                inverse[rows[row], column] = x[row];
+            }
+        }
+
+        return inverse;
+    }
+
+    // With this matrix holding the factors L and U: the x of (LU)ᵀ·x = a column of the identity.
+    private double[] SolveTransposed(int unit)
+    {
+        double[] x = new double[Size];
+        x[unit] = 1;
+        for (int row = 0; row < Size; row++)
+        {
+            for (int k = 0; k < row; k++)
+            {
+                x[row] -= this[k, row] * x[k];
+            }
+
+            x[row] /= this[row, row];
+        }
+
+        for (int row = Size - 1; row >= 0; row--)
+        {
+            for (int k = row + 1; k < Size; k++)
+            {
+                x[row] -= this[k, row] * x[k];
+            }
+        }
+
+        return x;
+    }
+
     private void SwapRows(int a, int b)
     {
         for (int column = 0; a != b && column < Size; column++)

@@ -29,7 +29,8 @@ internal sealed class SamplingGrid
         Target = target;
         _alignCorners = alignCorners;
         bool toCentres = alignCorners && rule == SpacingRule.Monai0;
-        _theta = Normalisation(source, toCentres).Times(map).Times(Normalisation(target, toCentres).Inverse());
+        SquareMatrix normalised = Normalisation(target, toCentres);
+        _theta = Normalisation(source, toCentres).Times(map).Times(rule == SpacingRule.Monai0 ? normalised.InverseAsTorch() : normalised.Inverse());
         _positions = [.. target.Select(length => Positions(length, alignCorners))];
     }
 

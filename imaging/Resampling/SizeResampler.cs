@@ -11,14 +11,66 @@ public static class SizeResampler
     /// <param name="source">Any number of axes before the spatial ones, then one to three spatial axes.</param>
     /// <param name="spatialAxis">Index of the first spatial axis.</param>
     /// <param name="shape">Spatial shape of the result.</param>
+    /// <param name="exact">Take the voxel whose centre is nearest instead, floor((i + ½) · old/new) (mode "nearest-exact").</param>
     /// <param name="cancellation">Looked at between slices.</param>
     /// <returns>
     /// A new volume, dense, with the memory order of the source's axes. Its affine is the source's scaled about the image's corner, so
     /// that both cover the same field of view.
     /// </returns>
     /// <exception cref="ImagingException">The number of spatial axes is not one to three, or not that of the shape.</exception>
-    public static Volume<T> Nearest<T>(Volume<T> source, int spatialAxis, ReadOnlySpan<int> shape, CancellationToken cancellation = default)
+    public static Volume<T> Nearest<T>(Volume<T> source, int spatialAxis, ReadOnlySpan<int> shape, bool exact = false, CancellationToken cancellation = default)
         where T : unmanaged, INumber<T>
+    {
+        int[] result = ResultShape(source, spatialAxis, shape);
+        int[] from = [.. source.Shape[spatialAxis..]];
+        int[] to = [.. shape];
+        SpatialLayout<T> layout = new(source, spatialAxis);
+        T[] elements = SeparableNearest.Resample(layout, [.. from.Zip(to, (f, t) => Indices(f, t, exact))], cancellation);
+        return layout.Result(elements, result, source.Affine.Compose(Scaling(from, to)));
+    }
+
+    /// <summary>Computes every voxel from those around it.</summary>
+    /// <param name="source">Any number of axes before the spatial ones, then one to three spatial axes; two for <see cref="ResizeMode.Cubic"/>.</param>
+    /// <param name="spatialAxis">Index of the first spatial axis.</param>
+    /// <param name="shape">Spatial shape of the result.</param>
+    /// <param name="mode">How; the nearest voxels are taken too when that is asked for.</param>
+    /// <param name="alignCorners">Whether the centres of the outermost voxels stay where they are, instead of their outer faces.</param>
+    /// <param name="cancellation">Looked at between rows.</param>
+    /// <returns>A new volume, dense, last axis fastest, with the affine that <see cref="Nearest"/> gives.</returns>
+    /// <exception cref="ImagingException">The number of spatial axes is not what the mode takes, or not that of the shape.</exception>
+    public static Volume<float> Resize(
+        Volume<float> source, int spatialAxis, ReadOnlySpan<int> shape, ResizeMode mode, bool alignCorners = false, CancellationToken cancellation = default)
+    {
+        if (mode is ResizeMode.Nearest or ResizeMode.NearestExact)
+        {
+            return Nearest(source, spatialAxis, shape, mode == ResizeMode.NearestExact, cancellation);
+        }
+
+        int[] result = ResultShape(source, spatialAxis, shape);
+        if (mode == ResizeMode.Cubic && shape.Length != 2)
+        {
+            throw new ImagingException($"Cubic convolution resizes images of two spatial axes, not {shape.Length}.");
+        }
+
+        int[] current = [.. source.Shape];
+        Memory<float> elements = source.ToLastAxisFastest();
+        for (int axis = source.Rank - 1; axis >= spatialAxis; axis--)
+        {
+            if (current[axis] == result[axis])
+            {
+                continue;
+            }
+
+            int inner = Volume.CountOf([1, .. current.AsSpan(axis + 1)]);
+            elements = WeightedResize.Along(elements, current[axis], inner, WeightedAxis.Of(mode, current[axis], result[axis], alignCorners), cancellation);
+            current[axis] = result[axis];
+        }
+
+        Affine affine = source.Affine.Compose(Scaling([.. source.Shape[spatialAxis..]], [.. shape]));
+        return Volume<float>.FromLastAxisFastest(elements, result, affine);
+    }
+
+    private static int[] ResultShape(Volume source, int spatialAxis, ReadOnlySpan<int> shape)
     {
         int rank = source.Rank - spatialAxis;
         if (rank is < 1 or > 3 || shape.Length != rank)
@@ -28,17 +80,13 @@ public static class SizeResampler
 
         int[] result = [.. source.Shape[..spatialAxis], .. shape];
         _ = Volume.CountOf(result);
-        int[] from = [.. source.Shape[spatialAxis..]];
-        int[] to = [.. shape];
-        SpatialLayout<T> layout = new(source, spatialAxis);
-        T[] elements = SeparableNearest.Resample(layout, [.. from.Zip(to, Indices)], cancellation);
-        return layout.Result(elements, result, source.Affine.Compose(Scaling(from, to)));
+        return result;
     }
 
-    private static int[] Indices(int from, int to)
+    private static int[] Indices(int from, int to, bool exact)
     {
         float scale = (float)from / to;
-        return [.. Enumerable.Range(0, to).Select(i => Math.Min((int)MathF.Floor(i * scale), from - 1))];
+        return [.. Enumerable.Range(0, to).Select(i => Math.Min((int)MathF.Floor((i + (exact ? 0.5f : 0)) * scale), from - 1))];
     }
 
     private static Affine Scaling(int[] from, int[] to)

@@ -29,6 +29,9 @@ internal sealed class GoldenCase
     /// <summary>Differing voxels between ONNX Runtime and TorchScript under MONAI itself.</summary>
     public int MeasuredMismatches => _entry["measured_onnxruntime_vs_torchscript"]!["mismatch_voxels"]!.GetValue<int>();
 
+    /// <summary>Whether the configuration brings its result back to the grid of the image received.</summary>
+    public bool ComesBack => Config.PostTransforms.Any(t => t.Name.EndsWith("Invertd", StringComparison.Ordinal) || t.Name.EndsWith("Restored", StringComparison.Ordinal));
+
     public string InputPath => Resolve("input");
 
     public string ModelPath => Path.Combine(_root, _entry["model"]!.GetValue<string>(), "model.onnx");

@@ -17,7 +17,11 @@ public sealed class GoldenPipelineTests
     [InlineData("02")]
     [InlineData("03")]
     [InlineData("07")]
+    [InlineData("08")]
+    [InlineData("09")]
+    [InlineData("11")]
     [InlineData("12")]
+    [InlineData("13")]
     [InlineData("16")]
     public async Task Every_step_and_the_mask_are_those_of_MONAI(string name)
     {
@@ -46,11 +50,20 @@ public sealed class GoldenPipelineTests
         ImageFile written = ImageReader.Read(bytes, file.FileName!, ImageLimits.Default, TestContext.Current.CancellationToken);
         ImageFile expected = golden.Output();
         Assert.Equal(typeof(byte), written.Stored.ElementType);
-        NiftiGeometry received = golden.Input().Geometry;
-        Assert.Equal(received.SpatialShape, written.Geometry.SpatialShape);
-        Assert.Equal(received.Spacing, written.Geometry.Spacing);
-        Assert.Equal((received.SformCode, received.Sform), (written.Geometry.SformCode, written.Geometry.Sform));
-        Assert.Equal((received.QformCode, received.Qform, received.Qfac), (written.Geometry.QformCode, written.Geometry.Qform, written.Geometry.Qfac));
+        Assert.Equal(expected.Geometry.SpatialShape, written.Geometry.SpatialShape);
+        if (golden.ComesBack)
+        {
+            NiftiGeometry received = golden.Input().Geometry;
+            Assert.Equal(received.SpatialShape, written.Geometry.SpatialShape);
+            Assert.Equal(received.Spacing, written.Geometry.Spacing);
+            Assert.Equal((received.SformCode, received.Sform), (written.Geometry.SformCode, written.Geometry.Sform));
+            Assert.Equal((received.QformCode, received.Qform, received.Qfac), (written.Geometry.QformCode, written.Geometry.Qform, written.Geometry.Qfac));
+        }
+        else
+        {
+            Assert.All(expected.Stored.Affine.ToArray().Zip(written.Stored.Affine.ToArray()), c => Assert.Equal(c.First, c.Second, 1e-3));
+        }
+
         float[] actual = written.ToSingle().ToFirstAxisFastest().ToArray();
         float[] wanted = expected.ToSingle().ToFirstAxisFastest().ToArray();
         int[] differing = [.. Enumerable.Range(0, wanted.Length).Where(i => actual[i] != wanted[i])];

@@ -1,5 +1,6 @@
 using Aiaa.GpuRunner.Inference;
 using Aiaa.GpuRunner.Pipelines;
+using Aiaa.Imaging.Resampling;
 using Aiaa.Imaging.Volumes;
 using CsCheck;
 
@@ -75,6 +76,42 @@ public sealed class SlidingWindowInfererTests
         image.Storage.Span.ForEachSet(() => random.NextSingle());
         Volume<float> output = new SlidingWindowInferer(new WindowSettings([4, 4], [0.25], 1, true, [0.125], 0), Rules).Infer(image, network, CancellationToken.None).Output;
         Assert.All(output.ToLastAxisFastest().ToArray().Zip(image.Storage.ToArray()), p => Assert.Equal(p.Second, p.First, 1e-6f));
+    }
+
+    [Theory]
+    [InlineData(PadMode.Edge)]
+    [InlineData(PadMode.Reflect)]
+    [InlineData(PadMode.Wrap)]
+    public void Padding_made_of_the_image_gives_what_the_padded_image_gives(PadMode mode)
+    {
+        WindowSettings settings = new([4, 6, 5], [0.5], 2, true, [0.125], 0) { PaddingMode = mode };
+        Volume<float> image = Noise([7, 3, 4], 1);
+        Volume<float> padded = (Volume<float>)BoxCut.Cut(image, 1, [0, -1, 0], [7, 6, 5], mode);
+        Volume<float> expected = new SlidingWindowInferer(settings, Rules).Infer(padded, new FunctionNetwork([-1, 1, -1, -1, -1], PositionDependent), CancellationToken.None).Output;
+        Volume<float> output = new SlidingWindowInferer(settings, Rules).Infer(image, new FunctionNetwork([-1, 1, -1, -1, -1], PositionDependent), CancellationToken.None).Output;
+        Assert.Equal([2, 7, 3, 4], output.Shape.ToArray());
+        Assert.Equal(expected.Crop(2, 1, 3).Crop(3, 0, 4).ToLastAxisFastest().ToArray(), output.ToLastAxisFastest().ToArray());
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_network_of_two_dimensions_runs_slice_by_slice(int axis)
+    {
+        FunctionNetwork network = new([-1, 1, -1, -1], (x, s) => ([.. x.Select((v, i) => (2 * v) + (i % s[3]))], s));
+        Volume<float> image = Noise([5, 4, 6], 3);
+        Inferred inferred = new SliceInferer(axis, new SimpleInferer()).Infer(image, network, CancellationToken.None);
+        Assert.Equal(image.Shape[axis + 1], inferred.Windows);
+        Assert.Equal(image.Shape.ToArray(), inferred.Output.Shape.ToArray());
+        int lastInSlice = axis == 2 ? 1 : 2;
+        for (int i = 0; i < image.Count; i++)
+        {
+            int[] at = [i / 24, i / 6 % 4, i % 6];
+            Assert.Equal((2 * image[0, at[0], at[1], at[2]]) + at[lastInSlice], inferred.Output[0, at[0], at[1], at[2]]);
+        }
+
+        Assert.Throws<InputException>(() => new SliceInferer(axis, new SimpleInferer()).Infer(image.Select(1, 0), network, CancellationToken.None));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Aiaa.GpuRunner.Inference;
+using CsCheck;
 
 namespace Aiaa.GpuRunner.Tests.Inference;
 
@@ -39,4 +40,17 @@ public sealed class WindowGridTests
 
         Assert.Equal(["0,0", "0,2", "2,0", "2,2"], order);
     }
+
+    [Fact]
+    public void Every_window_meets_the_image_so_none_is_padding_alone() =>
+        Gen.Select(Gen.Int[1, 40].Array[3], Gen.Int[-1, 50].Array[3], Gen.Double[0, 0.95].Array[3]).Sample((image, roi, overlap) =>
+        {
+            WindowGrid grid = new(image, roi, overlap);
+            int[] start = new int[3];
+            for (int window = 0; window < grid.Count; window++)
+            {
+                grid.StartOf(window, start);
+                Assert.All(Enumerable.Range(0, 3), axis => Assert.True(start[axis] < image[axis] && start[axis] + grid.Window[axis] > 0));
+            }
+        }, iter: 200);
 }

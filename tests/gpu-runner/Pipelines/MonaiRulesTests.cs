@@ -7,7 +7,7 @@ public sealed class MonaiRulesTests
 {
     [Fact]
     public void Without_a_version_those_of_AIAA_hold() =>
-        Assert.Equal(new MonaiRules(ChannelAxisRule.ByRank, GaussianMapRule.Filtered, SpacingRule.Monai0, 0), MonaiRules.For(null));
+        Assert.Equal(new MonaiRules(ChannelAxisRule.ByRank, GaussianMapRule.Filtered, SpacingRule.Monai0, 0) { RoundsAffines = true }, MonaiRules.For(null));
 
     [Theory]
     [InlineData("0.5.3", "Second", "Filtered", "Monai0", -1)]

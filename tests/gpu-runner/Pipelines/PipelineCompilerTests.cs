@@ -16,9 +16,9 @@ public sealed class PipelineCompilerTests
             ModelConfigReader.Read(File.ReadAllBytes(SharedFiles.Require("configs/4.x/" + file))), BoundingBoxAxes.Original));
 
     [Theory]
-    [InlineData("deepgrow_2d_clara-train-examples_4.x.json", "pre_transforms[1]: the transform 'monai.transforms.AsChannelFirstd' is not one this server knows")]
-    [InlineData("deepgrow_3d_clara-train-examples_4.0-early-access.json", "'monai.transforms.AsChannelFirstd' is not one this server knows")]
-    [InlineData("pipeline_deepgrow2d3d_clara-train-examples_4.x.json", "'monai.transforms.AsChannelFirstd' is not one this server knows")]
+    [InlineData("deepgrow_2d_clara-train-examples_4.x.json", "pre_transforms[3]: the transform 'monai.apps.deepgrow.transforms.AddGuidanceFromPointsd' is not one this server knows")]
+    [InlineData("deepgrow_3d_clara-train-examples_4.0-early-access.json", "pre_transforms[3]: the transform 'aiaa.apps.deepgrow.transforms.AddGuidanceFromPointsd' is not one this server knows")]
+    [InlineData("pipeline_deepgrow2d3d_clara-train-examples_4.x.json", "which chains two models, is not one this server knows")]
     public void Configurations_with_transforms_that_are_not_known_are_refused_by_the_name(string file, string sentence) =>
         Assert.Contains(sentence, Refusal(File.ReadAllText(SharedFiles.Require("configs/4.x/" + file))), StringComparison.Ordinal);
 
@@ -57,7 +57,8 @@ public sealed class PipelineCompilerTests
     [InlineData("""{"name":"aiaa.inference.PyTorchInference","args":{"scanning_window":true}}""", "a scanning window needs its lengths")]
     [InlineData("""{"name":"aiaa.inference.PyTorchInference","args":{"scanning_window":true,"roi":[8,8,8],"overlap":1}}""", "'overlap' must be at least 0 and below 1")]
     [InlineData("""{"name":"aiaa.inference.PyTorchInference","args":{"scanning_window":true,"roi":[8,8,8],"mode":"cosine"}}""", "must be \"constant\" or \"gaussian\"")]
-    [InlineData("""{"name":"aiaa.inference.PyTorchInference","args":{"scanning_window":true,"roi":[8,8,8],"padding_mode":"reflect"}}""", "padding_mode = \"reflect\" is not supported")]
+    [InlineData("""{"name":"aiaa.inference.PyTorchInference","args":{"scanning_window":true,"roi":[8,8,8],"padding_mode":"mirror"}}""", "the argument 'padding_mode' must be")]
+    [InlineData("""{"name":"aiaa.inference.PyTorchInference","args":{"slice_dim":3}}""", "the argument 'slice_dim' must be 0, 1 or 2")]
     [InlineData("""{"name":"aiaa.inference.PyTorchInference","args":{"network":"monai.networks.nets.UNet"}}""", "export the network to ONNX instead")]
     [InlineData("""{"name":"aiaa.inference.PyTorchInference","args":{"roi_size":[8,8,8]}}""", "it has no argument 'roi_size'")]
     public void Engines_that_cannot_be_served_are_refused(string engine, string sentence) =>

@@ -63,6 +63,17 @@ public sealed class AxisTransformTests
         Sample sample = TransformRun.Sample([1, 2], [1, 2, 1, 1]);
         Volume before = sample["pred"].Volume;
         Assert.Same(before, sample.Apply(name, """{"keys":"pred","device":"cuda"}"""));
-        Assert.Throws<ModelException>(() => sample.Apply(name, """{"keys":"pred","dtype":"int64"}"""));
+        Assert.Equal(typeof(long), sample.Apply(name, """{"keys":"pred","dtype":"torch.int64"}""").ElementType);
+        Assert.Throws<ModelException>(() => sample.Apply(name, """{"keys":"pred","dtype":"complex64"}"""));
+    }
+
+    [Fact]
+    public void AsChannelFirstd_and_AsChannelLastd_move_the_channel_axis()
+    {
+        Sample sample = TransformRun.Sample(new float[24], [2, 3, 4]);
+        Assert.Equal([4, 2, 3], sample.Apply("AsChannelFirstd", """{"keys":"pred"}""").Shape.ToArray());
+        Assert.Equal([2, 3, 4], sample.Apply("AsChannelLastd", """{"keys":"pred"}""").Shape.ToArray());
+        Assert.Equal([3, 2, 4], sample.Apply("AsChannelFirstd", """{"keys":"pred","channel_dim":1}""").Shape.ToArray());
+        Assert.Throws<ModelException>(() => sample.Apply("AsChannelLastd", """{"keys":"pred","channel_dim":3}"""));
     }
 }

@@ -85,7 +85,7 @@ public sealed class GoldenResamplingTests
         GoldenStep expected = golden.Step(10, "pred");
         Volume<float> known = (Volume<float>)Unknown(golden.Step(7, "pred")).RemoveAxis(0);
 
-        Volume<float> actual = SizeResampler.Nearest(known, 1, [64, 64, 8], Token).Select(0, 0);
+        Volume<float> actual = SizeResampler.Nearest(known, 1, [64, 64, 8], cancellation: Token).Select(0, 0);
 
         Assert.Equal(expected.Shape, actual.Shape);
         Assert.True(AssertKnown(expected, actual) > 15_000);

@@ -16,7 +16,7 @@ public sealed class SizeResamplerTests
         {
             int length = golden.GetProperty("old").GetInt32();
             Volume<ushort> ramp = Volume<ushort>.FromFirstAxisFastest(Enumerable.Range(0, length).Select(i => (ushort)i).ToArray(), [length], Affine.Identity);
-            Volume<ushort> resized = SizeResampler.Nearest(ramp, 0, [golden.GetProperty("new").GetInt32()], Token);
+            Volume<ushort> resized = SizeResampler.Nearest(ramp, 0, [golden.GetProperty("new").GetInt32()], cancellation: Token);
             Assert.Equal(golden.Array<ushort>("indices"), resized.ToLastAxisFastest().ToArray());
         }
     }
@@ -25,7 +25,7 @@ public sealed class SizeResamplerTests
     public void Axes_are_independent_whatever_the_memory_order()
     {
         Volume<int> source = Volume<int>.FromLastAxisFastest(Enumerable.Range(0, 2 * 3 * 4 * 5).ToArray(), [2, 3, 4, 5], Affine.Identity).Flip(2).Transpose(0, 3, 1, 2);
-        Volume<int> resized = SizeResampler.Nearest(source, 1, [10, 3, 2], Token);
+        Volume<int> resized = SizeResampler.Nearest(source, 1, [10, 3, 2], cancellation: Token);
         Assert.Equal([2, 10, 3, 2], resized.Shape);
         for (int c = 0; c < 2; c++)
         {
@@ -40,12 +40,12 @@ public sealed class SizeResamplerTests
     public void The_field_of_view_stays()
     {
         Volume<int> source = Volume<int>.Allocate([4, 3, 10], Affine.FromSpacing([2, 3, 1], [10, 20, 30]));
-        Volume<int> resized = SizeResampler.Nearest(source, 0, [8, 3, 5], Token);
+        Volume<int> resized = SizeResampler.Nearest(source, 0, [8, 3, 5], cancellation: Token);
         Assert.Equal(source.Affine.Apply(-0.5, -0.5, -0.5), resized.Affine.Apply(-0.5, -0.5, -0.5));
         Assert.Equal(source.Affine.Apply(3.5, 2.5, 9.5), resized.Affine.Apply(7.5, 2.5, 4.5));
     }
 
     [Fact]
     public void Another_number_of_axes_is_refused() =>
-        Assert.Throws<ImagingException>(() => SizeResampler.Nearest(Volume<int>.Allocate([2, 2, 2], Affine.Identity), 0, [2, 2], Token));
+        Assert.Throws<ImagingException>(() => SizeResampler.Nearest(Volume<int>.Allocate([2, 2, 2], Affine.Identity), 0, [2, 2], cancellation: Token));
 }

@@ -1,0 +1,152 @@
+"""One network for points and clicks: a small 3D (or 2D) U-Net that works at half resolution, its intensity normalisation inside the graph.
+
+Input (batch, 2 or 3, ...): the image in any unit, then guidance: one map from -1 to 1 (extreme points), or two from 0 to 1 (positive
+and negative clicks). Output (batch, 1, ...): logits. All shapes but the batch are fixed when exported.
+"""
+from typing import Literal
+
+import torch
+import torch.nn as nn
+import torch.nn.functional as F
+from torch import Tensor
+
+Task = Literal["dextr3d", "deepgrow_3d", "deepgrow_2d"]
+
+
+_HALO = 3.225 / 48
+"""How far a blob of sigma 2.25 on 48 voxels reaches above 0.35, as a part of the side."""
+
+
+class Normalise(nn.Module):
+    """Grey values relative to the tissue that the user points at.
+
+    A centre and a scale are found by reweighting: mean and deviation over a soft region (the inside of the ellipsoid through the
+    extreme points, or the surroundings of the positive clicks), drawn towards the region's dominant tissue in a few rounds.
+    Gives four channels: grey values by the scale of that tissue, grey values by the scale of the crop, and two of guidance.
+    """
+
+    def __init__(self, task: Task, rounds: int = 3) -> None:
+        super().__init__()
+        self.extreme_points, self.rounds = task == "dextr3d", rounds
+        self.axes = (1, 2) if task == "deepgrow_2d" else (1, 2, 3)
+
+    def forward(self, x: Tensor) -> Tensor:
+        image, first = x[:, 0], x[:, 1]
+        if self.extreme_points:
+            first = first * 0.5 + 0.5
+            second = torch.exp(-self._ellipsoid(first))
+            weight = second**2
+        else:
+            second = x[:, 2]
+            weight = first + 1e-6
+        mean = image.mean(self.axes, keepdim=True)
+        spread = (image - mean).square().mean(self.axes, keepdim=True).sqrt() + 1e-6
+        z = ((image - mean) / spread).clamp(-8, 8)
+        centre, scale = self._tissue(self._every_second(z), self._every_second(weight))
+        away = z - centre
+        return torch.stack([self._squash(away / (2 * scale + 0.03)), self._squash(2 * away), 3 * first, 3 * second], 1)
+
+    def _tissue(self, z: Tensor, weight: Tensor) -> tuple[Tensor, Tensor]:
+        centre, scale = self._moments(z, weight)
+        for _ in range(self.rounds):
+            width = 1.5 * scale + 0.03
+            centre, scale = self._moments(z, weight * torch.exp(-0.5 * ((z - centre) / width).square()) + 1e-12)
+        return centre, scale
+
+    @staticmethod
+    def _every_second(v: Tensor) -> Tensor:
+        """A sample of the voxels: the statistics do not need all."""
+        return v[:, ::2, ::2, ::2] if v.dim() == 4 else v[:, ::2, ::2]
+
+    def _moments(self, z: Tensor, weight: Tensor) -> tuple[Tensor, Tensor]:
+        total = weight.sum(self.axes, keepdim=True)
+        centre = (z * weight).sum(self.axes, keepdim=True) / total
+        return centre, ((z - centre).square() * weight).sum(self.axes, keepdim=True).div(total).sqrt()
+
+    @staticmethod
+    def _squash(v: Tensor) -> Tensor:
+        """Linear near zero, logarithmic far away (asinh, which the oldest operator sets lack)."""
+        return torch.sign(v) * torch.log1p(v.abs())
+
+    def _ellipsoid(self, blobs: Tensor) -> Tensor:
+        """Squared radius in the ellipsoid whose box is the box of the blobs."""
+        squared = 0
+        for axis in self.axes:
+            others = tuple(a for a in self.axes if a != axis)
+            profile, side = blobs.amax(others), int(blobs.shape[axis])
+            index = torch.arange(side, dtype=profile.dtype, device=profile.device)
+            missing = (profile <= 0.35).to(profile.dtype) * 1000.0
+            halo = _HALO * side
+            low, high = (index + missing).amin(1, keepdim=True) + halo, (index - missing).amax(1, keepdim=True) - halo
+            radius = ((high - low) * 0.5).clamp(min=2.0)
+            line = ((index - (low + high) * 0.5) / radius).square()
+            shape = [-1, 1, 1, 1]
+            shape[axis] = side
+            squared = squared + line.view(*shape)
+        return squared
+
+
+class _Step(nn.Sequential):
+    def __init__(self, dims: int, inputs: int, outputs: int, stride: int = 1) -> None:
+        conv, norm = (nn.Conv3d, nn.InstanceNorm3d) if dims == 3 else (nn.Conv2d, nn.InstanceNorm2d)
+        super().__init__(conv(inputs, outputs, 3, stride, 1, bias=False), norm(outputs, affine=True), nn.ReLU(inplace=True))
+
+
+class ClickNet(nn.Module):
+    """Folds 2x2(x2) voxels into channels, runs a U-Net on the halved grid, unfolds its logits: nothing runs at full resolution."""
+
+    def __init__(self, task: Task, channels: tuple[int, ...] = (32, 64, 96, 96)) -> None:
+        super().__init__()
+        self.dims, self.depth = (2 if task == "deepgrow_2d" else 3), len(channels)
+        fold, conv = 2**self.dims, nn.Conv3d if self.dims == 3 else nn.Conv2d
+        self.normalise = Normalise(task)
+        self.stem = _Step(self.dims, 4 * fold, channels[0])
+        self.down = nn.ModuleList()
+        for previous, width in zip(channels, channels[1:]):
+            self.down.append(nn.Sequential(_Step(self.dims, previous, width, 2), _Step(self.dims, width, width)))
+        self.rise = nn.ModuleList([conv(below, width, 1) for width, below in zip(channels, channels[1:])])
+        self.up = nn.ModuleList([
+            _Step(self.dims, width, width) if level == 0 else nn.Sequential(_Step(self.dims, width, width), _Step(self.dims, width, width))
+            for level, width in enumerate(channels[:-1])
+        ])
+        self.head = conv(channels[0], fold, 3, padding=1)
+
+    def store_in_half(self) -> "ClickNet":
+        """Rounds the weights to what the ONNX file holds."""
+        for parameter in self.parameters():
+            parameter.data = parameter.data.half().float()
+        return self
+
+    def start_from(self, weights: dict[str, Tensor]) -> None:
+        """Takes the weights of a network for another task; the inputs mean alike, but for the last guidance channel."""
+        own = self.state_dict()
+        self.load_state_dict({name: weights[name] if name in weights and weights[name].shape == own[name].shape else own[name] for name in own})
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.trunk(self.normalise(x))
+
+    def trunk(self, x: Tensor) -> Tensor:
+        x = self.stem(self._fold(x))
+        kept = [x]
+        for step in self.down:
+            x = step(x)
+            kept.append(x)
+        for level in reversed(range(self.depth - 1)):
+            x = self.up[level](kept[level] + F.interpolate(self.rise[level](x), scale_factor=2.0, mode="nearest"))
+        return self._unfold(self.head(x))
+
+    def _fold(self, x: Tensor) -> Tensor:
+        channels, *sides = int(x.shape[1]), *(int(side) // 2 for side in x.shape[2:])
+        if self.dims == 2:
+            x = x.view(-1, channels, sides[0], 2, sides[1], 2).permute(0, 1, 3, 5, 2, 4)
+        else:
+            x = x.view(-1, channels, sides[0], 2, sides[1], 2, sides[2], 2).permute(0, 1, 3, 5, 7, 2, 4, 6)
+        return x.reshape(-1, channels * 2**self.dims, *sides)
+
+    def _unfold(self, x: Tensor) -> Tensor:
+        sides = [int(side) for side in x.shape[2:]]
+        if self.dims == 2:
+            x = x.view(-1, 2, 2, *sides).permute(0, 3, 1, 4, 2)
+        else:
+            x = x.view(-1, 2, 2, 2, *sides).permute(0, 4, 1, 5, 2, 6, 3)
+        return x.reshape(-1, 1, *[side * 2 for side in sides])
