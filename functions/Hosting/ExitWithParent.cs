@@ -26,6 +26,8 @@ internal sealed class ExitWithParent(IHostApplicationLifetime lifetime) : IHoste
         }
 
         lifetime.StopApplication();
+
+        // A request that does not end must not keep a process alive whose parent is gone. Nothing can wait for this thread.
         Thread.Sleep(Grace);
         Environment.Exit(0);
     }
