@@ -115,7 +115,10 @@ internal static class Program
         services.AddSingleton<ModelStore>();
         services.AddSingleton<ModelFiles>();
         services.AddSingleton<ModelService>();
+        services.AddSingleton<ModelParts>();
+        services.AddSingleton<CallerTag>();
         services.AddSingleton<InferenceService>();
+        services.AddSingleton<SessionPreparation>();
 
         services.AddSingleton<PolygonTurns>();
         services.AddSingleton<MaskOutlines>();

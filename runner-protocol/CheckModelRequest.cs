@@ -10,7 +10,11 @@ public sealed record CheckModelRequest(ModelReference Model);
 /// <param name="Outputs">The network's outputs.</param>
 /// <param name="LoadMilliseconds">Time from storage to ready.</param>
 public sealed record CheckModelAnswer(
-    string? Provider, IReadOnlyList<TensorDescription> Inputs, IReadOnlyList<TensorDescription> Outputs, double LoadMilliseconds);
+    string? Provider, IReadOnlyList<TensorDescription> Inputs, IReadOnlyList<TensorDescription> Outputs, double LoadMilliseconds)
+{
+    /// <summary>The names of the models that this one chains; empty for a model with a network of its own.</summary>
+    public IReadOnlyList<string> Parts { get; init; } = [];
+}
 
 /// <summary>One input or output of a network.</summary>
 /// <param name="Name">Its name in the graph.</param>

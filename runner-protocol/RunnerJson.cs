@@ -14,4 +14,5 @@ namespace Aiaa.RunnerProtocol;
 [JsonSerializable(typeof(CheckModelAnswer))]
 [JsonSerializable(typeof(RunnerError))]
 [JsonSerializable(typeof(RunnerHealth))]
+[JsonSerializable(typeof(RunnerStatistics))]
 public sealed partial class RunnerJson : JsonSerializerContext;

@@ -9,6 +9,12 @@ public static class RunnerRoutes
     /// <summary>POST: load a revision and describe it.</summary>
     public const string CheckModel = "/models/check";
 
+    /// <summary>POST: a <see cref="RunRequest"/> whose image and model are to be made ready for the first click. Answered 202 before that is done.</summary>
+    public const string Prepare = "/prepare";
+
+    /// <summary>GET: what the caches hold and how long the queue is (<see cref="RunnerStatistics"/>).</summary>
+    public const string Statistics = "/statistics";
+
     /// <summary>GET: alive, and on what.</summary>
     public const string Health = "/health";
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Aiaa.Functions.Hosting;
 using Aiaa.Functions.Images;
+using Aiaa.Functions.Models;
 using Aiaa.Functions.Sessions;
 
 namespace Aiaa.Functions.Aiaa;
@@ -15,7 +16,7 @@ internal static class SessionEndpoints
         app.MapDelete("/session/{id}", DeleteAsync);
     }
 
-    private static async Task PutAsync(HttpContext context, SessionService sessions)
+    private static async Task PutAsync(HttpContext context, SessionService sessions, SessionPreparation preparation)
     {
         long expiry = Seconds(context.Request.Query["expiry"].ToString());
         if (IsTrue(context.Request.Query["uncompress"]))
@@ -23,8 +24,10 @@ internal static class SessionEndpoints
             throw new ApiException(Failure.BadRequest, "This server unpacks no archives; send one image file, for example .nii.gz.");
         }
 
+        IReadOnlyList<Model> prepared = await preparation.ModelsAsync(context.Request.Query["prepare"], context.RequestAborted);
         SessionUpload upload = await SessionUploadReader.ReadAsync(context.Request, sessions, context.RequestAborted);
         Session session = await sessions.CreateAsync(upload, expiry, context.RequestAborted);
+        await preparation.NoteAsync(prepared, session, context.RequestAborted);
         await context.WriteJsonAsync(SessionJson.Created(session));
     }
 

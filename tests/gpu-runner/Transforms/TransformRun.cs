@@ -28,11 +28,11 @@ internal static class TransformRun
         return sample;
     }
 
-    public static Volume Apply(this Sample sample, string name, string args, string? monai = null, BoundingBoxAxes axes = BoundingBoxAxes.Original)
+    public static Volume Apply(this Sample sample, string name, string args, string? monai = null, BoundingBoxAxes axes = BoundingBoxAxes.Original, string then = "pred")
     {
         TransformConfig config = new(name, JsonNode.Parse(args)!.AsObject(), "post_transforms[0]");
         TransformCatalogue.Create(config, new CompileContext(MonaiRules.For(monai), axes)).Apply(sample, CancellationToken.None);
-        return sample["pred"].Volume;
+        return sample[then].Volume;
     }
 
     public static float[] Elements(this Volume volume) => volume.ToSingle().ToLastAxisFastest().ToArray();
