@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Aiaa.GpuRunner.Pipelines;
 
 namespace Aiaa.GpuRunner.Transforms;
@@ -73,7 +72,7 @@ internal sealed class AddGuidanceFromPointsd : ITransform
             return slices[0];
         }
 
-        if (asked.GetValueKind() != JsonValueKind.Number || !asked.AsValue().TryGetValue(out double number) || number != Math.Floor(number))
+        if (UserPoints.Number(asked) is not { } number || number != Math.Floor(number))
         {
             throw new InputException($"'{_sliceKey}' must be the number of a slice, not {asked.ToJsonString()}.");
         }

@@ -38,8 +38,9 @@ internal static class UserPoints
         return [.. list.Select(number => Number(number) is { } value && Math.Abs(value) <= int.MaxValue ? (int)value : throw Malformed(key, node, axes))];
     }
 
-    // A number that a step has left is an int; one that came in a request can be read as any type.
-    private static double? Number(JsonNode? node) => node is JsonValue value && value.GetValueKind() == JsonValueKind.Number
+    /// <summary>A number of a request, or one that a step has left; null for anything else.</summary>
+    /// <remarks>What a step leaves is an int and can be read as nothing else; what came as text can be read as any type.</remarks>
+    public static double? Number(JsonNode? node) => node is JsonValue value && value.GetValueKind() == JsonValueKind.Number
         ? value.TryGetValue(out int whole) ? whole : value.TryGetValue(out double number) ? number : null
         : null;
 

@@ -56,6 +56,11 @@ internal sealed class ResultWriter
             return new ResultFile(json);
         }
 
+        if (PatchFile.Writing(sample[_imageKey], sample, options.ElementType, options.Extension == ".nii.gz", cancellationToken) is { } write)
+        {
+            return new ResultFile(json, "result" + options.Extension, write);
+        }
+
         Volume mask = ToFileOrder(sample[_imageKey].Volume, sample[_imageKey].Origin.SpatialShape.Length);
         NiftiGeometry geometry = GeometryFor(mask, sample);
         Volume elements = LabelType.Convert(mask, options.ElementType);

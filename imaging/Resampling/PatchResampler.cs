@@ -26,6 +26,7 @@ public static class PatchResampler
             throw new ImagingException($"An image of {rank} spatial axes cannot be resized to {shape.Length}; it must have one to three, and keep them.");
         }
 
+        Affine affine = SizeResampler.Scaled(patch.Inside.Affine, patch.Shape[spatialAxis..], shape);
         WeightedAxis[] axes = new WeightedAxis[rank];
         int[] start = [.. patch.Start];
         int[] result = [.. patch.Shape[..spatialAxis], .. shape];
@@ -36,7 +37,7 @@ public static class PatchResampler
             WeightedAxis whole = WeightedAxis.Of(mode, patch.Shape[at], shape[axis], alignCorners);
             if (whole.Within(patch.Start[at], patch.Inside.Shape[at]) is not var (first, part))
             {
-                return Empty(patch, result);
+                return Empty(result, affine);
             }
 
             (start[at], axes[axis]) = (first, part);
@@ -49,7 +50,7 @@ public static class PatchResampler
             (true, _) => Nearest(patch.Inside.ToSingle(), spatialAxis, axes, cancellation),
             _ => Weighted(patch.Inside.ToSingle(), spatialAxis, axes, cancellation),
         };
-        return new Patch(inside.WithAffine(SizeResampler.Scaled(patch.Inside.Affine, patch.Shape[spatialAxis..], shape)), start, result);
+        return new Patch(inside.WithAffine(affine), start, result);
     }
 
     private static Volume<T> Nearest<T>(Volume<T> inside, int spatialAxis, WeightedAxis[] axes, CancellationToken cancellation)
@@ -75,6 +76,6 @@ public static class PatchResampler
     }
 
     /// <summary>Where the resizing leaves no voxel of the volume: one zero, because a volume has at least one element.</summary>
-    private static Patch Empty(Patch patch, int[] shape) =>
-        new(Volume<byte>.Allocate([.. Enumerable.Repeat(1, patch.Rank)], patch.Inside.Affine), new int[patch.Rank], shape);
+    private static Patch Empty(int[] shape, Affine affine) =>
+        new(Volume<byte>.Allocate([.. Enumerable.Repeat(1, shape.Length)], affine), new int[shape.Length], shape);
 }

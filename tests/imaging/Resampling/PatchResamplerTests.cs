@@ -22,7 +22,7 @@ public sealed class PatchResamplerTests
             Assert.True(whole.Affine.Equals(resized.ToVolume().Affine));
             Assert.Equal(whole.ToLastAxisFastest().ToArray(), resized.ToVolume().ToSingle().ToLastAxisFastest().ToArray());
         },
-        iter: 500);
+        iter: 150);
 
     [Fact]
     public void Labels_keep_their_type_under_the_nearest_voxel()
