@@ -19,12 +19,20 @@ export function acknowledgeOnlyWhatIsSaved(Loki) {
     return configureOptions.apply(this, options);
   };
 
+  // Azurite removes the listeners that a server comes with, so the requests are met where they are announced.
   const { createServer } = http;
-  http.createServer = (...options) => createServer(...options).prependListener("request", (request, response) => {
-    if (!reading.has(request.method)) {
-      holdUntilSaved(response, databases);
-    }
-  });
+  http.createServer = (...options) => {
+    const server = createServer(...options);
+    const { emit } = server;
+    server.emit = (event, ...parameters) => {
+      if (event === "request" && !reading.has(parameters[0].method)) {
+        holdUntilSaved(parameters[1], databases);
+      }
+
+      return emit.call(server, event, ...parameters);
+    };
+    return server;
+  };
 }
 
 function holdUntilSaved(response, databases) {

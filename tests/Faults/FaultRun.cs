@@ -73,7 +73,7 @@ internal sealed class FaultRun : IAsyncDisposable
         Answer model = await viewer.PutModelAsync(Client.SteadyModel, Material.Config(0), Material.Network);
         Answer mask = await viewer.SegmentAsync(Client.SteadyModel, Material.SmallImage(new Random(0)));
         return model.Succeeded && mask.Succeeded
-            ? [.. Enumerable.Range(1, Clients).Select(number => new Client(number, _system.Address, _plan, _ledger, mask.Body))]
+            ? [.. Enumerable.Range(1, Clients).Select(number => new Client(number, _system, _plan, _ledger, mask.Body))]
             : throw new InvalidOperationException($"Without any fault: {model}; {mask}");
     }
 
@@ -120,7 +120,7 @@ internal sealed class FaultRun : IAsyncDisposable
         foreach (SessionPromise session in sessions)
         {
             bool found = await sweeper.FindsAsync(session.Id, cancellation);
-            _ledger.Check(found || !session.MustBeThere(DateTimeOffset.UtcNow), $"a session that was promised is not there after a sweep: {session.Id}");
+            _ledger.Check(found || !session.MustBeThere(DateTimeOffset.UtcNow), $"a session that was promised is not there after a sweep: {session}");
         }
 
         await sweeper.SweepAsync(LongestLife, cancellation);

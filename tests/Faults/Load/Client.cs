@@ -1,4 +1,6 @@
 using System.Globalization;
+using Aiaa.Faults.Tests.Stage;
+using Aiaa.Faults.Tests.Storm;
 
 namespace Aiaa.Faults.Tests.Load;
 
@@ -10,6 +12,7 @@ internal sealed class Client : IDisposable
 {
     private const int MostSessions = 25;
 
+    private readonly SystemUnderFault _system;
     private readonly Viewer _viewer;
     private readonly Random _random;
     private readonly Ledger _ledger;
@@ -17,9 +20,10 @@ internal sealed class Client : IDisposable
     private readonly (int Weight, Func<Task> Act)[] _acts;
     private int _version;
 
-    public Client(int number, Uri api, FaultPlan plan, Ledger ledger, byte[] mask)
+    public Client(int number, SystemUnderFault system, FaultPlan plan, Ledger ledger, byte[] mask)
     {
-        _viewer = new Viewer(api);
+        _system = system;
+        _viewer = new Viewer(system.Address);
         _random = plan.RandomFor($"client {number}");
         (_ledger, _mask) = (ledger, mask);
         Model = new ModelPromise(string.Create(CultureInfo.InvariantCulture, $"model-{number}"));
@@ -47,6 +51,9 @@ internal sealed class Client : IDisposable
         {
             int draw = _random.Next(_acts.Sum(act => act.Weight));
             await _acts.First(act => (draw -= act.Weight) < 0).Act();
+
+            // Nobody learns more by asking a dead server again and again.
+            await _system.RevivedAsync(Victim.Functions);
         }
     }
 
@@ -98,7 +105,7 @@ internal sealed class Client : IDisposable
         Answer answer = await _viewer.SendAsync("GET", $"/session/{session.Id}?image=true");
         if (Hold(session, "GET image", answer, 404))
         {
-            _ledger.Check(answer.Body.AsSpan().SequenceEqual(session.Image), $"another image than was sent: session {session.Id}");
+            _ledger.Check(answer.Body.AsSpan().SequenceEqual(session.Image), $"another image than was sent: {session}");
         }
     }
 
@@ -113,7 +120,7 @@ internal sealed class Client : IDisposable
         session.Used(answer);
         if (Hold(session, "POST with session", answer, 440))
         {
-            _ledger.Check(answer.Body.AsSpan().SequenceEqual(_mask), $"another mask than without faults: session {session.Id}");
+            _ledger.Check(answer.Body.AsSpan().SequenceEqual(_mask), $"another mask than without faults: {session}");
         }
     }
 
@@ -196,6 +203,7 @@ internal sealed class Client : IDisposable
     // Whether a call found the session, and whether it could.
     private bool Hold(SessionPromise session, string kind, Answer answer, int gone)
     {
+        session.Note(kind, answer);
         if (!_ledger.Take(kind, answer, gone))
         {
             return false;
@@ -203,11 +211,11 @@ internal sealed class Client : IDisposable
 
         if (answer.Status == gone)
         {
-            _ledger.Check(!session.MustBeThere(answer.Answered), $"a session that was promised is not there: {answer}");
+            _ledger.Check(!session.MustBeThere(answer.Answered), $"a session that was promised is not there: {session}");
             return false;
         }
 
-        _ledger.Check(!session.MustBeGone(answer.Sent), $"a session that is over is there: {answer}");
+        _ledger.Check(!session.MustBeGone(answer.Sent), $"a session that is over is there: {session}");
         return true;
     }
 }

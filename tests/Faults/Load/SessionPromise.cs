@@ -10,6 +10,7 @@ namespace Aiaa.Faults.Tests.Load;
 /// <param name="Made">The call that made it.</param>
 internal sealed record SessionPromise(string Id, byte[] Image, TimeSpan Expiry, Answer Made)
 {
+    private readonly List<string> _history = [];
     private DateTimeOffset _goneAfter = Made.Answered + Expiry;
 
     /// <summary>Its end was asked for, and may have come.</summary>
@@ -26,4 +27,11 @@ internal sealed record SessionPromise(string Id, byte[] Image, TimeSpan Expiry, 
 
     /// <summary>Whether a call that was sent so may not have found it.</summary>
     public bool MustBeGone(DateTimeOffset sent) => Ended || sent >= _goneAfter;
+
+    /// <summary>Keeps how a call that named it ended, for people who look for what went wrong.</summary>
+    public void Note(string kind, Answer answer) =>
+        _history.Add($"{answer.Sent:mm:ss.fff} {kind} {(answer.Broke ? "broke off" : answer.Status)} {answer.Answered:mm:ss.fff}");
+
+    public override string ToString() =>
+        $"{Id}, made {Made.Sent:HH:mm:ss.fff} to {Made.Answered:mm:ss.fff}, expiry {Expiry.TotalSeconds} s, {Image.Length} bytes; {string.Join("; ", _history)}";
 }

@@ -18,7 +18,7 @@ internal sealed class SystemUnderFault : IAsyncDisposable
     private readonly Part<Uri> _runner;
     private readonly Part<Uri> _functions;
     private readonly ConcurrentBag<Outage> _outages = [];
-    private readonly Dictionary<Victim, Task> _revivals = [];
+    private readonly ConcurrentDictionary<Victim, Task> _revivals = [];
     private StorageProxy? _proxy;
     private Uri? _runnerAddress;
     private Uri? _address;

@@ -25,7 +25,7 @@ internal sealed record Strike(Victim Victim, int Calls, Moment Moment, bool Alon
         Random random = plan.RandomFor("strikes");
         for (int number = 0; number < plan.Kills; number++)
         {
-            Victim victim = random.Next(8) switch { < 4 => Victim.Functions, < 6 => Victim.Runner, _ => Victim.Storage };
+            Victim victim = random.Next(10) switch { < 5 => Victim.Functions, < 7 => Victim.Runner, _ => Victim.Storage };
             yield return new Strike(victim, random.Next(1, MostCalls), random.Next(2) == 0 ? Moment.Before : Moment.After, random.Next(4) > 0);
         }
     }
