@@ -18,6 +18,7 @@ internal static class CommandTable
         UpCommand.Build(checkout, terminal, time),
         TestCommand.Build(checkout, terminal, time),
         BenchCommand.Build(checkout, terminal),
+        FaultsCommand.Build(checkout, terminal),
         PublishCommand.Build(checkout, terminal),
         WithLifeline(),
     };
