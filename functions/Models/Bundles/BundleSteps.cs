@@ -42,7 +42,7 @@ internal sealed class BundleSteps(BundleReferences references)
     {
         string target = BundleReferences.Text(references.Shallow(made["_target_"], place)) ?? throw Refused(place, "has no '_target_', the class that it is made of");
         return target.Contains('.', StringComparison.Ordinal) && !target.StartsWith("monai.", StringComparison.Ordinal)
-            ? throw Refused(place, $"is made of '{target}', a Python class beside MONAI, and this server runs no Python; use transforms of MONAI")
+            ? throw Refused(place, $"is made of '{target}', a Python class beside MONAI, and this server runs no Python; use classes of MONAI")
             : target;
     }
 
