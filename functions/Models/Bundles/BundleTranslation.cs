@@ -21,6 +21,12 @@ internal static class BundleTranslation
     /// <exception cref="ApiException">The bundle uses something beyond the part that is understood; the sentence names it and its place.</exception>
     public static string ToConfig(BundleDocument inference, BundleMetadata metadata)
     {
+        if (metadata.Type == "classification")
+        {
+            throw new ApiException(
+                Failure.BadModel, "The bundle classifies images, and bundles are read only as far as they mark them; send its network with a config of its own.");
+        }
+
         BundleReferences references = new(inference.Root);
         BundleSteps steps = new(references);
         (JsonNode? node, string place) = Part(references, BundleSteps.Preprocessing, "dataset#transform");

@@ -54,6 +54,14 @@ public sealed class BundleTranslationTests
         => Assert.Equal(arguments, Compact(Bundle.Translate(bundle => bundle["inferer"] = Parse(inferer))["inference"]!["AIAA"]!["args"]));
 
     [Fact]
+    public void A_bundle_that_classifies_is_refused()
+    {
+        BundleMetadata metadata = BundleMetadata.Read(BundleDocument.Read(
+            "configs/metadata.json", """{"network_data_format": {"outputs": {"pred": {"type": "probabilities", "format": "classes", "num_channels": 2}}}}"""));
+        Assert.Contains("classifies", Assert.Throws<ApiException>(() => BundleTranslation.ToConfig(BundleDocument.Read("i.json", Bundle.Inference), metadata)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_part_without_its_agreed_name_is_found_where_the_engine_uses_it()
     {
         JsonNode config = Bundle.Translate(bundle =>
