@@ -73,7 +73,7 @@ internal sealed class UpCommand
             }
 
             Uri api = await system.StartAsync(cancellation);
-            await system.DuringAsync(token => DefaultModels.LoadAsync(_checkout.Models, data.Path, api, _terminal.Messages, token), cancellation);
+            await system.DuringAsync(token => DefaultModels.LoadAsync(_checkout.Models, data.Storage, api, _terminal.Messages, token), cancellation);
             await _terminal.Results.WriteLineAsync($"ready {api.GetLeftPart(UriPartial.Authority)}");
             await _terminal.Results.FlushAsync(cancellation);
             await system.KeepAliveAsync(_terminal.Messages, cancellation);

@@ -47,7 +47,7 @@ internal sealed class DemoRun(Checkout checkout, DemoRequest request, DataFolder
 
     private async Task<(string Model, IReadOnlyList<string> Labels)> LoadModelsAsync(AiaaClient client, Uri api, CancellationToken cancellation)
     {
-        await DefaultModels.LoadAsync(checkout.Models, data.Path, api, terminal.Messages, cancellation);
+        await DefaultModels.LoadAsync(checkout.Models, data.Storage, api, terminal.Messages, cancellation);
         if (request.Upload is { } upload)
         {
             await client.PutModelAsync(upload.Name, upload, cancellation);
@@ -58,7 +58,7 @@ internal sealed class DemoRun(Checkout checkout, DemoRequest request, DataFolder
             : throw new LocalRunnerException($"There is no default model in {checkout.Models}; name a model."));
         IReadOnlyList<string>? labels = await client.FindLabelsAsync(name, cancellation);
         return labels is not null ? (name, labels) : throw new LocalRunnerException(
-            $"There is no model, folder or file {name}; the models here are {string.Join(", ", await client.ListModelsAsync(cancellation))}.");
+            $"There is no model, folder or file {name}; the models here are {string.Join(", ", (await client.ListModelsAsync(cancellation)).Select(model => model.Name))}.");
     }
 
     private static IReadOnlyList<LabelSummary> Draw(

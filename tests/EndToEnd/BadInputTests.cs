@@ -71,7 +71,7 @@ public abstract class BadInputTests(Uri address)
 
     [Fact]
     public Task A_network_that_is_none() => RefusedAsync(
-        422,
+        400,
         _api.Raw.PutAsync("/admin/model/broken", new Form()
             .File("config", "config.json", """{"type":"segmentation","pre_transforms":[],"inference":{"input":"image","output":"pred","AIAA":{"name":"aiaa.inference.PyTorchInference","args":{}}},"post_transforms":[],"writer":{"name":"aiaa.transforms.Writer","args":{"image":"pred"}}}"""u8.ToArray())
             .File("data", "model.onnx", "not a network"u8.ToArray())));
