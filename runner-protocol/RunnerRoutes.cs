@@ -9,6 +9,9 @@ public static class RunnerRoutes
     /// <summary>POST: load a revision and describe it.</summary>
     public const string CheckModel = "/models/check";
 
+    /// <summary>GET: which revisions are in memory. Signed over an empty JSON.</summary>
+    public const string LoadedModels = "/models";
+
     /// <summary>POST: a <see cref="RunRequest"/> whose image and model are to be made ready for the first click. Answered 202 before that is done.</summary>
     public const string Prepare = "/prepare";
 

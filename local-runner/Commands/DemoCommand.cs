@@ -13,16 +13,23 @@ internal static class DemoCommand
     public static Command Build(Checkout checkout, Terminal terminal, TimeProvider time)
     {
         Argument<string?> image = new("image") { Description = "A NIfTI file; without one, a CT that is made up.", Arity = ArgumentArity.ZeroOrOne };
-        Argument<string?> model = new("model") { Description = "The name of a default model, or a folder or .onnx file with its config.json.", Arity = ArgumentArity.ZeroOrOne };
+        Argument<string?> model = new("model") { Description = "The name of a default model, or a folder, archive or network file (.onnx, .ts) with its config.json.", Arity = ArgumentArity.ZeroOrOne };
         Option<bool> interactive = new("--interactive") { Description = "Annotate by simulated clicks instead, and draw the mask growing click by click." };
         Option<string?> namedModel = new("--model") { Description = "The same as the argument model.", HelpName = "model" };
         Option<string?> truth = new("--truth") { Description = "With --interactive and an image: the mask that the simulated user is to reach.", HelpName = "mask" };
         Option<int> clicks = new("--clicks") { Description = "With --interactive: how many clicks at most.", HelpName = "number", DefaultValueFactory = _ => 6 };
         Option<string> output = new("--out") { Description = "Folder for mask and picture.", HelpName = "folder", DefaultValueFactory = _ => "aiaa-demo" };
-        Command command = new("demo", "Segment a volume through the real API and write the mask and a picture of it.") { image, model, namedModel, interactive, truth, clicks, output };
+        Option<bool> asFunctionsHost = FunctionsHostOption.Build();
+        Command command = new("demo", "Segment a volume through the real API and write the mask and a picture of it.")
+        {
+            image, model, namedModel, interactive, truth, clicks, output, asFunctionsHost,
+        };
         command.SetAction(async (parsed, cancellation) =>
         {
-            DemoRequest request = DemoRequest.Check(parsed.GetValue(image), parsed.GetValue(namedModel) ?? parsed.GetValue(model), parsed.GetValue(output)!);
+            DemoRequest request = DemoRequest.Check(parsed.GetValue(image), parsed.GetValue(namedModel) ?? parsed.GetValue(model), parsed.GetValue(output)!) with
+            {
+                AsFunctionsHost = parsed.GetValue(asFunctionsHost),
+            };
             InteractiveRequest? byClicks = parsed.GetValue(interactive) ? InteractiveRequest.Check(request, parsed.GetValue(truth), parsed.GetValue(clicks)) : null;
             using DataFolder data = DataFolder.OpenScratch(Path.Combine(checkout.State, "demo"));
             await new AzuriteInstallation(checkout, terminal.Messages).EnsureAsync(cancellation);

@@ -13,6 +13,9 @@ internal sealed record InteractiveRequest(string? Image, string? Truth, string? 
 {
     private const int MostClicks = 24;
 
+    /// <summary>Whether the API is served through a Functions host.</summary>
+    public bool AsFunctionsHost { get; init; }
+
     /// <summary>Checks the arguments before anything is started.</summary>
     /// <exception cref="LocalRunnerException">They do not fit together, or a file is missing.</exception>
     public static InteractiveRequest Check(DemoRequest request, string? truth, int clicks)
@@ -30,7 +33,7 @@ internal sealed record InteractiveRequest(string? Image, string? Truth, string? 
         }
 
         return clicks is >= 1 and <= MostClicks
-            ? new InteractiveRequest(request.Image, truth, request.ModelName, request.Upload, clicks, request.Output)
+            ? new InteractiveRequest(request.Image, truth, request.ModelName, request.Upload, clicks, request.Output) { AsFunctionsHost = request.AsFunctionsHost }
             : throw new LocalRunnerException($"--clicks must lie between 1 and {MostClicks}.");
     }
 }

@@ -32,7 +32,7 @@ internal sealed class InteractiveRun(Checkout checkout, InteractiveRequest reque
             throw new LocalRunnerException($"The mask of --truth has the shape {truth.ShapeText}, the image {image.Volume.ShapeText}; it has to lie on the image's grid.");
         }
 
-        await using LocalSystem system = new(checkout, new LocalSystemOptions(Port: 0), data, time);
+        await using LocalSystem system = new(checkout, new LocalSystemOptions(Port: 0) { AsFunctionsHost = request.AsFunctionsHost }, data, time);
         Uri api = await system.StartAsync(cancellation);
         await system.DuringAsync(token => AnnotateAsync(api, image, truth, token), cancellation);
     }
