@@ -8,6 +8,7 @@ using Aiaa.Functions.Models.Uploads;
 using Aiaa.Functions.Polygons;
 using Aiaa.Functions.Runner;
 using Aiaa.Functions.Sessions;
+using Aiaa.Functions.Sweeping;
 using Aiaa.RunnerProtocol;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -55,6 +56,7 @@ internal static class Program
         app.MapInference();
         app.MapPolygons();
         app.MapSessions();
+        app.MapUploads();
         app.MapAdmin();
         app.MapLogs();
         app.MapHealth();
@@ -92,6 +94,7 @@ internal static class Program
         services.AddSingleton(limits);
         services.AddSingleton(AccessSettings.From(configuration));
         services.AddSingleton(SessionSettings.From(configuration));
+        services.AddSingleton(DirectUploadSettings.From(configuration));
         services.AddSingleton(StorageClients.From(configuration));
         services.AddSingleton<StorageSetup>();
         services.AddHostedService<StorageWarmUp>();
@@ -103,7 +106,16 @@ internal static class Program
         services.AddSingleton<SessionStore>();
         services.AddSingleton<ExpiryIndex>();
         services.AddSingleton<SessionService>();
+        services.AddSingleton<DirectUploadStore>();
+        services.AddSingleton<DirectUploadService>();
+        services.AddSingleton<DirectBlocks>();
+        services.AddSingleton<SignedUrls>();
+
+        services.AddSingleton<ExpirySettling>();
         services.AddSingleton<SessionSweep>();
+        services.AddSingleton<IRareSweep, SessionAudit>();
+        services.AddSingleton<IRareSweep, ModelSweep>();
+        services.AddSingleton<SweepTurns>();
         services.AddSingleton<SweepGate>();
         if (!handler.UnderFunctionsHost)
         {

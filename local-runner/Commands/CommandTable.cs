@@ -19,6 +19,7 @@ internal static class CommandTable
         ModelCommand.Build(terminal),
         TestCommand.Build(checkout, terminal, time),
         BenchCommand.Build(checkout, terminal),
+        FaultsCommand.Build(checkout, terminal),
         PublishCommand.Build(checkout, terminal),
         WithLifeline(),
     };

@@ -20,7 +20,7 @@ internal sealed class DemoRun(Checkout checkout, DemoRequest request, DataFolder
             ? await _times.MeasureAsync("make the phantom CT", () => Task.Run(() => DemoImage.MakePhantom(request.Output, cancellation), cancellation))
             : await _times.MeasureAsync("read the image, for the picture", () => Task.Run(() => DemoImage.Read(request.Image, cancellation), cancellation));
 
-        await using LocalSystem system = new(checkout, new LocalSystemOptions(Port: 0), data, time);
+        await using LocalSystem system = new(checkout, new LocalSystemOptions(Port: 0) { AsFunctionsHost = request.AsFunctionsHost }, data, time);
         Uri api = await _times.MeasureAsync("start Azurite, gpu-runner, functions", () => system.StartAsync(cancellation));
         await system.DuringAsync(token => SegmentAsync(api, image, token), cancellation);
         _times.Print(terminal.Results);
