@@ -6,7 +6,7 @@ string filter = args.Length > 1 ? args[1] : string.Empty;
 IBenchmark[] chosen =
 [
     .. typeof(IBenchmark).Assembly.GetTypes()
-        .Where(type => type.IsClass && type.IsAssignableTo(typeof(IBenchmark)))
+        .Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IBenchmark)))
         .Select(type => (IBenchmark)Activator.CreateInstance(type)!)
         .Where(benchmark => benchmark.Name.Contains(filter, StringComparison.OrdinalIgnoreCase))
         .OrderBy(benchmark => benchmark.Name, StringComparer.Ordinal),
