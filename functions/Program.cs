@@ -3,9 +3,12 @@ using Aiaa.Functions.Hosting;
 using Aiaa.Functions.Identity;
 using Aiaa.Functions.Images;
 using Aiaa.Functions.Models;
+using Aiaa.Functions.Models.Catalogue;
+using Aiaa.Functions.Models.Uploads;
 using Aiaa.Functions.Polygons;
 using Aiaa.Functions.Runner;
 using Aiaa.Functions.Sessions;
+using Aiaa.Functions.Sweeping;
 using Aiaa.RunnerProtocol;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -53,6 +56,7 @@ internal static class Program
         app.MapInference();
         app.MapPolygons();
         app.MapSessions();
+        app.MapUploads();
         app.MapAdmin();
         app.MapLogs();
         app.MapHealth();
@@ -90,6 +94,7 @@ internal static class Program
         services.AddSingleton(limits);
         services.AddSingleton(AccessSettings.From(configuration));
         services.AddSingleton(SessionSettings.From(configuration));
+        services.AddSingleton(DirectUploadSettings.From(configuration));
         services.AddSingleton(StorageClients.From(configuration));
         services.AddSingleton<StorageSetup>();
         services.AddHostedService<StorageWarmUp>();
@@ -101,7 +106,16 @@ internal static class Program
         services.AddSingleton<SessionStore>();
         services.AddSingleton<ExpiryIndex>();
         services.AddSingleton<SessionService>();
+        services.AddSingleton<DirectUploadStore>();
+        services.AddSingleton<DirectUploadService>();
+        services.AddSingleton<DirectBlocks>();
+        services.AddSingleton<SignedUrls>();
+
+        services.AddSingleton<ExpirySettling>();
         services.AddSingleton<SessionSweep>();
+        services.AddSingleton<IRareSweep, SessionAudit>();
+        services.AddSingleton<IRareSweep, ModelSweep>();
+        services.AddSingleton<SweepTurns>();
         services.AddSingleton<SweepGate>();
         if (!handler.UnderFunctionsHost)
         {
@@ -114,7 +128,12 @@ internal static class Program
 
         services.AddSingleton<ModelStore>();
         services.AddSingleton<ModelFiles>();
+        services.AddSingleton<RevisionSwitch>();
         services.AddSingleton<ModelService>();
+        services.AddSingleton<PackageReader>();
+        services.AddSingleton(CatalogueSettings.From(configuration));
+        services.AddSingleton<ModelCatalogue>();
+        services.AddSingleton<ModelUpload>();
         services.AddSingleton<InferenceService>();
 
         services.AddSingleton<PolygonTurns>();

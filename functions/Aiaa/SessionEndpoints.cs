@@ -55,7 +55,8 @@ internal static class SessionEndpoints
         await context.WriteJsonAsync(SessionJson.Info(session));
     }
 
-    private static long Seconds(string text)
+    /// <summary>The seconds of an expiry; 0 when none is named.</summary>
+    internal static long Seconds(string text)
     {
         if (text.Length == 0)
         {

@@ -29,25 +29,33 @@ internal static class SessionUploadReader
     private static async Task<SessionUpload> ReadFormAsync(MultipartForm form, SessionService sessions, CancellationToken cancellation)
     {
         SessionUpload? upload = null;
-        await foreach (FormPart part in form.PartsAsync(cancellation))
+        try
         {
-            if (part.FileName is null || part.Name == "params")
+            await foreach (FormPart part in form.PartsAsync(cancellation))
             {
-                continue;
+                if (part.FileName is null || part.Name == "params")
+                {
+                    continue;
+                }
+
+                upload = upload is null
+                    ? await sessions.ReceiveAsync(part.FileName, part.Content, cancellation)
+                    : throw new ApiException(
+                        Failure.BadRequest, "A session holds one image file here; send a series or several channels as one file, for example .nii.gz.");
             }
 
-            upload = upload is null
-                ? await sessions.ReceiveAsync(part.FileName, part.Content, cancellation)
-                : throw new ApiException(
-                    Failure.BadRequest, "A session holds one image file here; send a series or several channels as one file, for example .nii.gz.");
-        }
+            if (upload is { Image.Length: 0 })
+            {
+                throw new ApiException(Failure.BadRequest, "The image file is empty; send the file itself.");
+            }
 
-        if (upload is { Image.Length: 0 })
+            return upload ?? throw NoImage();
+        }
+        catch when (upload is not null)
         {
-            throw new ApiException(Failure.BadRequest, "The image file is empty; send the file itself.");
+            await sessions.AbandonAsync(upload);
+            throw;
         }
-
-        return upload ?? throw NoImage();
     }
 
     private static ApiException NoImage() => new(Failure.BadRequest, "There is no image; send one as a file part: curl -X PUT -F image=@FILE.");

@@ -8,6 +8,7 @@ public sealed class ProjectArrowsTests
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["imaging"] = [],
+        ["dicom"] = ["imaging"],
         ["runner-protocol"] = [],
         ["gpu-runner"] = ["imaging", "runner-protocol"],
         ["functions"] = ["imaging", "runner-protocol"],
@@ -18,6 +19,7 @@ public sealed class ProjectArrowsTests
     private static readonly Dictionary<string, string[]> Foreign = new()
     {
         ["Aiaa.Imaging"] = ["Microsoft.AspNetCore", "Microsoft.Extensions", "Azure", "Microsoft.ML"],
+        ["Aiaa.Dicom"] = ["Microsoft.AspNetCore", "Microsoft.Extensions", "Azure", "Microsoft.ML", "System.Net"],
         ["Aiaa.RunnerProtocol"] = ["Microsoft", "Azure"],
         ["Aiaa.Functions"] = ["Microsoft.ML", "Aiaa.GpuRunner"],
         ["Aiaa.GpuRunner"] = ["Azure.Data.Tables", "Aiaa.Functions"],

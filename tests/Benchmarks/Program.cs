@@ -1,6 +1,13 @@
 using Aiaa.Benchmarks;
+using Aiaa.Benchmarks.Starting;
 
 // usage: Aiaa.Benchmarks FOLDER [NAME]: runs all benchmarks, or those whose name contains NAME, and keeps their results in FOLDER.
+if (args is [EmptyServer.Argument])
+{
+    await EmptyServer.RunAsync();
+    return 0;
+}
+
 string folder = args.Length > 0 ? args[0] : throw new ArgumentException("Say in which folder the results are kept.");
 string filter = args.Length > 1 ? args[1] : string.Empty;
 IBenchmark[] chosen =
@@ -40,7 +47,8 @@ foreach (IBenchmark benchmark in chosen)
             TimeProvider.System.GetUtcNow(),
             machine,
             benchmark.Measured.Name,
-            [.. benchmark.References.Select(reference => Comparison.Run(benchmark.Measured, reference))]);
+            [.. benchmark.References.Select(reference => Comparison.Run(benchmark.Measured, reference, benchmark.WarmUps, benchmark.Pairs))],
+            benchmark.Memory);
         report.Print(Console.Out);
         report.Save(folder);
     }
