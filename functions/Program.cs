@@ -2,6 +2,7 @@ using Aiaa.Functions.Aiaa;
 using Aiaa.Functions.Hosting;
 using Aiaa.Functions.Identity;
 using Aiaa.Functions.Images;
+using Aiaa.Functions.Intake;
 using Aiaa.Functions.Models;
 using Aiaa.Functions.Polygons;
 using Aiaa.Functions.Runner;
@@ -116,6 +117,9 @@ internal static class Program
         services.AddSingleton<ModelFiles>();
         services.AddSingleton<ModelService>();
         services.AddSingleton<InferenceService>();
+
+        services.AddIntake(configuration);
+        services.AddSingleton<SessionUploadReader>();
 
         services.AddSingleton<PolygonTurns>();
         services.AddSingleton<MaskOutlines>();

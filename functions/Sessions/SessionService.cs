@@ -13,11 +13,16 @@ internal sealed partial class SessionService(
 {
     private const int CloseAttempts = 5;
 
+    /// <summary>An id for a session. Version 4, from the system's generator for secrets: the id is all that protects the session.</summary>
+    public static string NewId() => Guid.NewGuid().ToString("D");
+
     /// <summary>Takes an image in. Nothing of it stays unless <see cref="CreateAsync"/> follows.</summary>
-    public async Task<SessionUpload> ReceiveAsync(string fileName, Stream content, CancellationToken cancellation)
+    public Task<SessionUpload> ReceiveAsync(string fileName, Stream content, CancellationToken cancellation)
+        => ReceiveAsync(NewId(), fileName, content, cancellation);
+
+    /// <summary>Takes an image in for a session whose id is known already.</summary>
+    public async Task<SessionUpload> ReceiveAsync(string id, string fileName, Stream content, CancellationToken cancellation)
     {
-        // Version 4, from the system's generator for secrets: the id is all that protects the session.
-        string id = Guid.NewGuid().ToString("D");
         string safeName = FileEnding.SafeName(fileName);
         return new SessionUpload(id, safeName, await images.StageAsync($"{id}/{safeName}", content, cancellation));
     }

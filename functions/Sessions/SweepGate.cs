@@ -4,7 +4,7 @@ namespace Aiaa.Functions.Sessions;
 /// Runs the sweep one at a time and not too often, so that nobody gains by calling it: a call that comes while it runs, or right
 /// after, does nothing. No sweep runs longer than its limit.
 /// </summary>
-internal sealed class SweepGate(SessionSweep sweep, TimeProvider time) : IDisposable
+internal sealed class SweepGate(SessionSweep sweep, IEnumerable<ILeftovers> leftovers, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
@@ -30,6 +30,11 @@ internal sealed class SweepGate(SessionSweep sweep, TimeProvider time) : IDispos
             _next = time.GetUtcNow() + Interval;
             using CancellationTokenSource limit = new(Limit, time);
             using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
+            foreach (ILeftovers kind in leftovers)
+            {
+                await kind.SweepAsync(time.GetUtcNow(), either.Token);
+            }
+
             return await sweep.RunAsync(either.Token);
         }
         finally
