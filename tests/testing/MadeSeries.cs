@@ -47,7 +47,7 @@ public static class MadeSeries
             (0x00080018, "UI", Uid(instance)),
             (0x00080060, "CS", Text("CT")),
             (0x00100010, "PN", Text("Doe^Jane")),
-            (0x00100020, "LO", Text("4711")),
+            (0x00100020, "LO", Text("RECORD-Q7")),
             (0x0020000d, "UI", Uid($"{Root}.9")),
             (0x0020000e, "UI", Uid(string.Create(CultureInfo.InvariantCulture, $"{Root}.9.{series}"))),
             (0x00200013, "IS", Text("1")),

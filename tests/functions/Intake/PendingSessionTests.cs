@@ -10,6 +10,9 @@ namespace Aiaa.Functions.Tests.Intake;
 /// <summary>Sessions that take longer than their callers can wait.</summary>
 public sealed class PendingSessionTests(Azurite azurite) : IAsyncLifetime
 {
+    // Of tests that ask until something has happened.
+    private const int Limit = 180_000;
+
     private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<byte[]> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _hungUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -39,7 +42,7 @@ public sealed class PendingSessionTests(Azurite azurite) : IAsyncLifetime
         await _files.DisposeAsync();
     }
 
-    [Fact]
+    [Fact(Timeout = Limit)]
     public async Task A_client_that_would_rather_come_back_finds_its_session_by_the_id()
     {
         (string id, HttpResponseMessage accepted) = await PutAsync("respond-async, wait=10");
@@ -52,19 +55,17 @@ public sealed class PendingSessionTests(Azurite azurite) : IAsyncLifetime
         await _server.RefusedAsync(503, "SessionPending", HttpMethod.Get, $"/session/{id}?image=true");
 
         _answer.SetResult(Archived.As("zip", [.. MadeSeries.Files(4).Select((file, slice) => ($"{slice}", file))]));
-        while (!await ReadyAsync(id))
-        {
-            // Asking is all that there is to do.
-        }
+        await ReadyAsync(id, TestContext.Current.CancellationToken);
 
         await SeriesImage.AssertAsync(_server, id, slices: 4);
         while ((await _server.StoredAsync()).Any(thing => thing.Contains("pendingsessions", StringComparison.Ordinal)))
         {
             // Its row goes right after the session has come.
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
         }
     }
 
-    [Fact]
+    [Fact(Timeout = Limit)]
     public async Task A_caller_is_not_kept_longer_than_http_allows()
     {
         await using ApiServer hasty = await ApiServer.StartAsync(
@@ -73,23 +74,22 @@ public sealed class PendingSessionTests(Azurite azurite) : IAsyncLifetime
         await _asked.Task.WaitAsync(Cancellation);
         while (!putting.IsCompleted)
         {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
             hasty.Time.Advance(TimeSpan.FromSeconds(0.5));
             await hasty.SendAsync(HttpMethod.Get, $"/session/{Guid.NewGuid()}");
         }
 
         string id = (string)(await putting)["session_id"]!;
         _answer.SetResult(Pictures.Nifti([2, 2, 2], new short[8]));
-        while (!await ReadyAsync(id))
-        {
-        }
+        await ReadyAsync(id, TestContext.Current.CancellationToken);
     }
 
-    [Fact]
+    [Fact(Timeout = Limit)]
     public async Task What_could_not_be_made_is_told_to_whoever_comes_back_and_goes_with_the_sweep()
     {
         (string id, _) = await PutAsync("respond-async");
         _answer.SetResult("<html>no image</html>"u8.ToArray());
-        using HttpResponseMessage told = await LastAsync(id);
+        using HttpResponseMessage told = await LastAsync(id, TestContext.Current.CancellationToken);
         JsonNode body = JsonNode.Parse(await told.Content.ReadAsStringAsync(Cancellation))!;
         Assert.Equal((400, "BadImage"), ((int)told.StatusCode, (string?)body["error"]!["type"]));
         Assert.Equal([$"pendingsessions pending {id}"], await _server.StoredAsync());
@@ -100,7 +100,7 @@ public sealed class PendingSessionTests(Azurite azurite) : IAsyncLifetime
         await _server.RefusedAsync(404, "SessionNotFound", HttpMethod.Get, $"/session/{id}");
     }
 
-    [Fact]
+    [Fact(Timeout = Limit)]
     public async Task A_session_that_is_not_wanted_any_more_is_given_up()
     {
         (string id, _) = await PutAsync("respond-async");
@@ -109,6 +109,7 @@ public sealed class PendingSessionTests(Azurite azurite) : IAsyncLifetime
         await _server.RefusedAsync(404, "SessionNotFound", HttpMethod.Get, $"/session/{id}");
         while (!_hungUp.Task.IsCompleted)
         {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
             _server.Time.Advance(PendingSession.Beat);
             await _server.SendAsync(HttpMethod.Get, $"/session/{id}");
         }
@@ -177,18 +178,23 @@ public sealed class PendingSessionTests(Azurite azurite) : IAsyncLifetime
         return ((string)body["session_id"]!, answer);
     }
 
-    private async Task<bool> ReadyAsync(string id)
+    private async Task ReadyAsync(string id, CancellationToken cancellation)
     {
-        using HttpResponseMessage answer = await _server.SendAsync(HttpMethod.Get, $"/session/{id}");
-        Assert.Contains((int)answer.StatusCode, (int[])[200, 202]);
-        return (int)answer.StatusCode == 200;
+        int status = 202;
+        while (status == 202)
+        {
+            using HttpResponseMessage answer = await _server.Http.GetAsync(new Uri($"/session/{id}", UriKind.Relative), cancellation);
+            status = (int)answer.StatusCode;
+        }
+
+        Assert.Equal(200, status);
     }
 
-    private async Task<HttpResponseMessage> LastAsync(string id)
+    private async Task<HttpResponseMessage> LastAsync(string id, CancellationToken cancellation)
     {
         while (true)
         {
-            HttpResponseMessage answer = await _server.SendAsync(HttpMethod.Get, $"/session/{id}");
+            HttpResponseMessage answer = await _server.Http.GetAsync(new Uri($"/session/{id}", UriKind.Relative), cancellation);
             if ((int)answer.StatusCode != 202)
             {
                 return answer;

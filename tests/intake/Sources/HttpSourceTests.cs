@@ -186,7 +186,7 @@ public sealed class HttpSourceTests
         Assert.Equal(IntakeFailure.TooLarge, (await Intakes.Source(Intakes.Local(server)).RefusedAsync(Intakes.Get(server.Address.AbsoluteUri))).Failure);
     }
 
-    [Theory]
+    [Theory(Timeout = 180_000)]
     [InlineData(false, null, 301)]
     [InlineData(true, null, 301)]
     [InlineData(false, 2.0, 3)]
@@ -219,6 +219,7 @@ public sealed class HttpSourceTests
         // The clock goes on until the fetch has noticed; what arrived meanwhile may have set its timer anew.
         while (!fetching.IsCompleted)
         {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
             time.Advance(TimeSpan.FromSeconds(seconds));
             await Task.Yield();
         }
