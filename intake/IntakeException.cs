@@ -12,6 +12,9 @@ public enum IntakeFailure
     /// <summary>More files, bytes or nesting than is taken in.</summary>
     TooLarge,
 
+    /// <summary>This machine has no room for it at the moment.</summary>
+    NoRoom,
+
     /// <summary>The operator has not opened the way to that server.</summary>
     NotAllowed,
 

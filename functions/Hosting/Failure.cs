@@ -36,7 +36,7 @@ internal enum Failure
     /// <summary>The server that a session is to be fetched from is too slow.</summary>
     SourceTimeout,
 
-    /// <summary>As many series and archives are being taken in as there may be.</summary>
+    /// <summary>As many series and archives are being taken in as there may be, or as the disk holds.</summary>
     IntakeBusy,
 
     /// <summary>The session's image is not there yet.</summary>

@@ -65,6 +65,7 @@ internal static class FailureMap
         IntakeFailure.BadRequest => Failure.BadRequest,
         IntakeFailure.Unreadable => Failure.BadImage,
         IntakeFailure.TooLarge => Failure.TooLarge,
+        IntakeFailure.NoRoom => Failure.IntakeBusy,
         IntakeFailure.NotAllowed => Failure.SourceForbidden,
         IntakeFailure.SourceTimeout => Failure.SourceTimeout,
         _ => Failure.SourceFailed,

@@ -51,7 +51,7 @@ public sealed class Spool : IAsyncDisposable
             while ((read = await content.ReadAsync(buffer, cancellation)) > 0)
             {
                 CheckRoom(at, read);
-                await RandomAccess.WriteAsync(Handle, buffer.AsMemory(0, read), at, cancellation);
+                await WriteAsync(buffer.AsMemory(0, read), at, cancellation);
                 at += read;
                 _progress.AddBytes(read);
             }
@@ -78,7 +78,7 @@ public sealed class Spool : IAsyncDisposable
             {
                 cancellation.ThrowIfCancellationRequested();
                 CheckRoom(at, read);
-                RandomAccess.Write(Handle, buffer.AsSpan(0, read), at);
+                Write(buffer.AsSpan(0, read), at);
                 at += read;
                 _progress.AddBytes(read);
             }
@@ -109,6 +109,18 @@ public sealed class Spool : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _file.DisposeAsync();
 
+    internal void Write(ReadOnlySpan<byte> bytes, long at)
+    {
+        try
+        {
+            RandomAccess.Write(Handle, bytes, at);
+        }
+        catch (IOException full)
+        {
+            throw DiskFull(full);
+        }
+    }
+
     internal void CheckRoom(long at, int more)
     {
         if (at + more > _limits.SpoolBytes)
@@ -118,6 +130,22 @@ public sealed class Spool : IAsyncDisposable
                 $"The files are larger than {_limits.SpoolBytes} bytes together, unpacked, the most that this server takes in at once (AIAA_MAX_INTAKE_BYTES).");
         }
     }
+
+    private async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, long at, CancellationToken cancellation)
+    {
+        try
+        {
+            await RandomAccess.WriteAsync(Handle, bytes, at, cancellation);
+        }
+        catch (IOException full)
+        {
+            throw DiskFull(full);
+        }
+    }
+
+    // Said here, where it is known which side of a copy it is that failed.
+    private static IntakeException DiskFull(IOException full)
+        => new(IntakeFailure.NoRoom, "The temporary disk of this server is full; try again later, or tell its operator.", full);
 
     private void CountFile()
     {

@@ -25,7 +25,7 @@ internal sealed class SpoolWriter(Spool spool, long start) : Stream
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         spool.CheckRoom(End, buffer.Length);
-        RandomAccess.Write(spool.Handle, buffer, End);
+        spool.Write(buffer, End);
         _written += buffer.Length;
     }
 
