@@ -12,6 +12,9 @@ public sealed class DicomFile(IReadOnlySet<Tag>? wanted, FrameDecoders decoders)
 {
     private const int Preamble = 128;
 
+    // What deflate can make of one byte at most: a match of 258 bytes in 2 bits.
+    private const int DeflateRatio = 1032;
+
     /// <summary>Bytes from which <see cref="LooksLikeDicom"/> can tell.</summary>
     public const int SignatureBytes = Preamble + 4;
 
@@ -40,9 +43,10 @@ public sealed class DicomFile(IReadOnlySet<Tag>? wanted, FrameDecoders decoders)
         {
             ByteSource source = DataSetSource(file, syntax, limits);
             long before = source.Position;
+            long? most = syntax.Deflated ? file.Remaining * DeflateRatio : null;
             DataSet set = new DataSetReader(source, limits, wanted, cancellation)
                 .ReadToPixels(new DataSetEncoding(syntax.ExplicitVr, syntax.BigEndian), out PixelPlace? pixels);
-            return new DicomHeader(syntax, set, dataSetStart, pixels is null ? null : pixels with { Position = pixels.Position - before });
+            return new DicomHeader(syntax, set, dataSetStart, pixels is null ? null : pixels with { Position = pixels.Position - before, Remaining = pixels.Remaining ?? most });
         });
     }
 
@@ -58,7 +62,7 @@ public sealed class DicomFile(IReadOnlySet<Tag>? wanted, FrameDecoders decoders)
             ByteSource source = DataSetSource(file, header.TransferSyntax, limits);
             source.Skip(place.Position);
             FrameReader reader = new(source, layout, header.TransferSyntax, decoders, limits, cancellation);
-            reader.Read(place, receive);
+            reader.Read(receive);
             return true;
         });
     }

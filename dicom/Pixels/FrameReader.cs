@@ -8,16 +8,11 @@ internal sealed class FrameReader(
     ByteSource source, PixelLayout layout, TransferSyntax syntax, FrameDecoders decoders, DicomLimits limits, CancellationToken cancellation)
 {
     /// <summary>Gives every frame to the receiver, in the order of the file.</summary>
-    public void Read(PixelPlace place, FrameReceiver receive)
+    public void Read(FrameReceiver receive)
     {
-        if ((syntax.Codec == PixelCodec.None) != place.Length.HasValue)
-        {
-            throw new DicomException($"The DICOM file's pixels are not stored as its transfer syntax, {syntax}, says.");
-        }
-
         if (syntax.Codec == PixelCodec.None)
         {
-            ReadPlain(place, receive);
+            ReadPlain(receive);
         }
         else
         {
@@ -25,14 +20,8 @@ internal sealed class FrameReader(
         }
     }
 
-    private void ReadPlain(PixelPlace place, FrameReceiver receive)
+    private void ReadPlain(FrameReceiver receive)
     {
-        long expected = (long)layout.FrameBytes * layout.Frames;
-        if (place.Length < expected || source.Remaining < expected)
-        {
-            throw PixelsCutShort(Math.Min(place.Length ?? 0, source.Remaining ?? long.MaxValue), expected);
-        }
-
         byte[] frame = ArrayPool<byte>.Shared.Rent(layout.FrameBytes);
         try
         {
@@ -75,7 +64,4 @@ internal sealed class FrameReader(
             ArrayPool<byte>.Shared.Return(frame);
         }
     }
-
-    private static DicomException PixelsCutShort(long held, long expected) =>
-        new($"The DICOM file is cut short: it holds {held} of {expected} bytes of pixels; send the whole file.");
 }

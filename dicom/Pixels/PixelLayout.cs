@@ -64,7 +64,13 @@ public sealed record PixelLayout(int Columns, int Rows, int Frames, int BitsAllo
             throw new DicomException($"The DICOM file claims {columns}×{rows} pixels in {frames} frames; at most {limits.MaxVoxels} are converted.");
         }
 
-        return new PixelLayout(columns, rows, frames, allocated, stored, high, representation == 1);
+        PixelLayout layout = new(columns, rows, frames, allocated, stored, high, representation == 1);
+        if (header.Pixels is { } place)
+        {
+            PixelClaim.Check(layout, place, header.TransferSyntax);
+        }
+
+        return layout;
     }
 
     private static int Required(DataSet set, Tag tag, string keyword) => set.Integer(tag) switch

@@ -92,7 +92,13 @@ public static class SeriesReader
         PixelLayout layout = stack.Slices[0].Image.Layout;
         int[] shape = [layout.Columns, layout.Rows, stack.Slices.Count];
         T[] voxels = GC.AllocateUninitializedArray<T>(Volume.CountOf(shape));
-        (Slice Slice, int Place)[][] byImage = [.. stack.Slices.Select((slice, place) => (Slice: slice, Place: place)).GroupBy(s => s.Slice.Image).Select(g => g.OrderBy(s => s.Slice.Frame).ToArray())];
+        (Slice Slice, int Place)[][] byImage =
+        [
+            .. from placed in stack.Slices.Select((slice, place) => (Slice: slice, Place: place))
+               group placed by placed.Slice.Image into frames
+               orderby frames.Key.Index
+               select frames.OrderBy(placed => placed.Slice.Frame).ToArray(),
+        ];
         using ThreadLocal<ValueConversion<T>> conversions = new(() => new ValueConversion<T>());
         FileErrors.ForEach(byImage.Length, i => byImage[i][0].Slice.Image.Index, files, i =>
         {

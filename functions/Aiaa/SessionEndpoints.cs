@@ -122,7 +122,8 @@ internal static class SessionEndpoints
     private static bool Waits(HttpRequest request)
         => !request.Headers["Prefer"].ToString().Split(',', ';').Any(wish => wish.Trim().Equals("respond-async", StringComparison.OrdinalIgnoreCase));
 
-    private static long Seconds(string text)
+    /// <summary>The seconds of an expiry; 0 when none is named.</summary>
+    internal static long Seconds(string text)
     {
         if (text.Length == 0)
         {

@@ -87,6 +87,7 @@ internal sealed class SessionUploadReader(SessionService sessions, SessionIntake
         catch
         {
             await (work?.DisposeAsync() ?? ValueTask.CompletedTask);
+            await (upload is null ? Task.CompletedTask : sessions.AbandonAsync(upload));
             throw;
         }
     }

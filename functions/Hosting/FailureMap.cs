@@ -46,12 +46,11 @@ internal static class FailureMap
 
     private static int StatusOf(Failure failure) => failure switch
     {
-        Failure.BadRequest or Failure.WrongHost or Failure.BadImage => StatusCodes.Status400BadRequest,
+        Failure.BadRequest or Failure.WrongHost or Failure.BadImage or Failure.BadModel => StatusCodes.Status400BadRequest,
         Failure.Forbidden or Failure.SourceForbidden => StatusCodes.Status403Forbidden,
         Failure.ModelNotFound or Failure.SessionNotFound => StatusCodes.Status404NotFound,
         Failure.Conflict => StatusCodes.Status409Conflict,
         Failure.TooLarge => StatusCodes.Status413PayloadTooLarge,
-        Failure.BadModel => StatusCodes.Status422UnprocessableEntity,
         Failure.SessionExpired => SessionExpiredStatus,
         Failure.RunnerFailed => StatusCodes.Status500InternalServerError,
         Failure.SourceFailed => StatusCodes.Status502BadGateway,

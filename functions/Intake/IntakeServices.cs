@@ -1,4 +1,4 @@
-using Aiaa.Functions.Sessions;
+using Aiaa.Functions.Sweeping;
 using Aiaa.Intake.Images;
 using Aiaa.Intake.Outbound;
 using Aiaa.Intake.Sources;
@@ -18,7 +18,7 @@ internal static class IntakeServices
         services.AddSingleton(new ImageAssembly());
         services.AddSingleton<IntakeTurns>();
         services.AddSingleton<PendingSessionStore>();
-        services.AddSingleton<ILeftovers>(provider => provider.GetRequiredService<PendingSessionStore>());
+        services.AddSingleton<IRareSweep, PendingSweep>();
         services.AddSingleton<PendingSessions>();
         services.AddHostedService(provider => provider.GetRequiredService<PendingSessions>());
         services.AddSingleton<SessionIntake>();

@@ -1,5 +1,4 @@
 using Aiaa.Functions.Hosting;
-using Aiaa.Functions.Sessions;
 using Aiaa.Intake;
 using Azure;
 using Azure.Data.Tables;
@@ -10,7 +9,7 @@ namespace Aiaa.Functions.Intake;
 /// Keeps the rows of sessions that are being made after their caller has gone: few, in one partition, so that any process can tell how
 /// far one is. What was asked for stands nowhere in them: neither addresses nor credentials.
 /// </summary>
-internal sealed class PendingSessionStore(StorageSetup storage) : ILeftovers
+internal sealed class PendingSessionStore(StorageSetup storage)
 {
     private const string Partition = "pending";
     private const string FailureStatus = "FailureStatus";
@@ -54,14 +53,19 @@ internal sealed class PendingSessionStore(StorageSetup storage) : ILeftovers
     }
 
     /// <summary>Deletes the rows that nothing was heard of for long.</summary>
-    public async Task SweepAsync(DateTimeOffset now, CancellationToken cancellation)
+    /// <returns>How many.</returns>
+    public async Task<int> DeleteOldAsync(DateTimeOffset now, CancellationToken cancellation)
     {
         await storage.EnsureAsync(cancellation);
+        int deleted = 0;
         string filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and SeenAt lt {now - PendingSession.Keep}");
         await foreach (TableEntity row in storage.PendingSessions.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
         {
             await storage.PendingSessions.DeleteEntityAsync(row.PartitionKey, row.RowKey, ETag.All, cancellation);
+            deleted++;
         }
+
+        return deleted;
     }
 
     private static TableEntity Row(PendingSession session)

@@ -86,6 +86,12 @@ internal sealed class SessionIntake(
             work.Spool.Progress.Stage = IntakeStage.Storing;
             await using Stream content = image.File.Open();
             SessionUpload upload = await sessions.ReceiveAsync(id, image.FileName, content, cancellation);
+            if (cancellation.IsCancellationRequested)
+            {
+                await sessions.AbandonAsync(upload);
+                cancellation.ThrowIfCancellationRequested();
+            }
+
             return new MadeSession(await sessions.CreateAsync(upload, requestedExpiry, cancellation), image.Notes);
         }
     }

@@ -13,6 +13,9 @@ internal sealed record LocalSystemOptions(int Port)
     /// <summary>The longest that a session lives without use, in seconds; null for the default.</summary>
     public int? SessionsDefaultExpiry { get; init; }
 
+    /// <summary>Whether the API is served through a Functions host, as in Azure, rather than by the handler itself.</summary>
+    public bool AsFunctionsHost { get; init; }
+
     /// <summary>Whether the parts write debug messages to their logs.</summary>
     public bool Debug { get; init; }
 }

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Aiaa.Functions.Intake;
-using Aiaa.Functions.Sessions;
+using Aiaa.Functions.Sweeping;
 using Aiaa.Functions.Tests.Support;
 using Aiaa.Intake;
 using Aiaa.Testing;
