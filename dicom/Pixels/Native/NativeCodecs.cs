@@ -1,0 +1,11 @@
+using System.Runtime.InteropServices;
+
+namespace Aiaa.Dicom.Pixels.Native;
+
+/// <summary>Finds the native libraries: beside the program, or where the system has its own.</summary>
+internal static class NativeCodecs
+{
+    /// <summary>A library by its file name; zero where there is none.</summary>
+    public static nint Load(string name) =>
+        NativeLibrary.TryLoad(name, typeof(NativeCodecs).Assembly, DllImportSearchPath.AssemblyDirectory, out nint library) ? library : 0;
+}
