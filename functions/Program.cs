@@ -2,10 +2,14 @@ using Aiaa.Functions.Aiaa;
 using Aiaa.Functions.Hosting;
 using Aiaa.Functions.Identity;
 using Aiaa.Functions.Images;
+using Aiaa.Functions.Intake;
 using Aiaa.Functions.Models;
+using Aiaa.Functions.Models.Catalogue;
+using Aiaa.Functions.Models.Uploads;
 using Aiaa.Functions.Polygons;
 using Aiaa.Functions.Runner;
 using Aiaa.Functions.Sessions;
+using Aiaa.Functions.Sweeping;
 using Aiaa.RunnerProtocol;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -53,6 +57,7 @@ internal static class Program
         app.MapInference();
         app.MapPolygons();
         app.MapSessions();
+        app.MapUploads();
         app.MapAdmin();
         app.MapLogs();
         app.MapHealth();
@@ -90,6 +95,7 @@ internal static class Program
         services.AddSingleton(limits);
         services.AddSingleton(AccessSettings.From(configuration));
         services.AddSingleton(SessionSettings.From(configuration));
+        services.AddSingleton(DirectUploadSettings.From(configuration));
         services.AddSingleton(StorageClients.From(configuration));
         services.AddSingleton<StorageSetup>();
         services.AddHostedService<StorageWarmUp>();
@@ -101,7 +107,16 @@ internal static class Program
         services.AddSingleton<SessionStore>();
         services.AddSingleton<ExpiryIndex>();
         services.AddSingleton<SessionService>();
+        services.AddSingleton<DirectUploadStore>();
+        services.AddSingleton<DirectUploadService>();
+        services.AddSingleton<DirectBlocks>();
+        services.AddSingleton<SignedUrls>();
+
+        services.AddSingleton<ExpirySettling>();
         services.AddSingleton<SessionSweep>();
+        services.AddSingleton<IRareSweep, SessionAudit>();
+        services.AddSingleton<IRareSweep, ModelSweep>();
+        services.AddSingleton<SweepTurns>();
         services.AddSingleton<SweepGate>();
         if (!handler.UnderFunctionsHost)
         {
@@ -114,8 +129,16 @@ internal static class Program
 
         services.AddSingleton<ModelStore>();
         services.AddSingleton<ModelFiles>();
+        services.AddSingleton<RevisionSwitch>();
         services.AddSingleton<ModelService>();
+        services.AddSingleton<PackageReader>();
+        services.AddSingleton(CatalogueSettings.From(configuration));
+        services.AddSingleton<ModelCatalogue>();
+        services.AddSingleton<ModelUpload>();
         services.AddSingleton<InferenceService>();
+
+        services.AddIntake(configuration);
+        services.AddSingleton<SessionUploadReader>();
 
         services.AddSingleton<PolygonTurns>();
         services.AddSingleton<MaskOutlines>();

@@ -34,10 +34,10 @@ internal sealed class RunnerOptions
     [Range(0, long.MaxValue, ErrorMessage = "AIAA_MODEL_CACHE_BYTES must be a number of bytes, 0 or more.")]
     public long ModelCacheBytes { get; set; } = 2L << 30;
 
-    /// <summary>Largest image file that is taken, in bytes.</summary>
+    /// <summary>Largest image file that is taken, in bytes: by default as large as functions takes, so that every session can be run.</summary>
     [ConfigurationKeyName("AIAA_MAX_IMAGE_BYTES")]
     [Range(1, long.MaxValue, ErrorMessage = "AIAA_MAX_IMAGE_BYTES must be a number of bytes above 0.")]
-    public long MaxImageBytes { get; set; } = 2L << 30;
+    public long MaxImageBytes { get; set; } = 4L << 30;
 
     /// <summary>Requests that may wait for the device.</summary>
     [ConfigurationKeyName("AIAA_QUEUE")]

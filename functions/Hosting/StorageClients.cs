@@ -19,7 +19,7 @@ internal sealed class StorageClients
     private static readonly TimeSpan TableLimit = TimeSpan.FromSeconds(2.5);
     private static readonly TimeSpan BlobLimit = TimeSpan.FromSeconds(4.5);
 
-    private StorageClients(BlobServiceClient blobs, TableServiceClient tables)
+    public StorageClients(BlobServiceClient blobs, TableServiceClient tables)
     {
         Blobs = blobs;
         Tables = tables;

@@ -22,7 +22,11 @@ internal sealed class StorageSetup(StorageClients clients)
 
     public TableClient SessionExpiry { get; } = clients.Tables.GetTableClient("sessionexpiry");
 
+    public TableClient PendingSessions { get; } = clients.Tables.GetTableClient("pendingsessions");
+
     public TableClient Models { get; } = clients.Tables.GetTableClient("models");
+
+    public TableClient Turns { get; } = clients.Tables.GetTableClient("turns");
 
     /// <summary>Returns once everything is there. Callers that come at the same time share one attempt.</summary>
     public Task EnsureAsync(CancellationToken cancellation)
@@ -62,7 +66,13 @@ internal sealed class StorageSetup(StorageClients clients)
 
     // Not for one caller alone, so no caller ends it; the clients' time-outs do.
     private Task CreateAllAsync() => Task.WhenAll(
-        CreateAsync(Images), CreateAsync(ModelFiles), Sessions.CreateIfNotExistsAsync(), SessionExpiry.CreateIfNotExistsAsync(), Models.CreateIfNotExistsAsync());
+        CreateAsync(Images),
+        CreateAsync(ModelFiles),
+        Sessions.CreateIfNotExistsAsync(),
+        SessionExpiry.CreateIfNotExistsAsync(),
+        PendingSessions.CreateIfNotExistsAsync(),
+        Models.CreateIfNotExistsAsync(),
+        Turns.CreateIfNotExistsAsync());
 
     private static async Task CreateAsync(BlobContainerClient container)
     {

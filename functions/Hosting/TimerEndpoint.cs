@@ -1,11 +1,11 @@
 using System.Text.Json.Nodes;
 using Aiaa.Functions.Identity;
-using Aiaa.Functions.Sessions;
+using Aiaa.Functions.Sweeping;
 
 namespace Aiaa.Functions.Hosting;
 
 /// <summary>
-/// POST /SweepTimer: the Functions host's call every minute, told from a client's by the header that the host puts on every request
+/// POST /SweepTimer: the Functions host's call every minute, told from a client's by the headers that the host puts on every request
 /// that comes from outside. A client that gets through all the same gains nothing: see <see cref="SweepGate"/>.
 /// </summary>
 internal static class TimerEndpoint
@@ -16,16 +16,16 @@ internal static class TimerEndpoint
 
     private static async Task SweepAsync(HttpContext context, SweepGate gate)
     {
-        if (context.Request.Headers.ContainsKey(Caller.ForwardedFor))
+        if (Caller.IsProxied(context.Request))
         {
             throw new ApiException(Failure.Forbidden, "The timer is for the Functions host alone; sessions are swept every minute without your help.");
         }
 
-        SweepResult? result = await gate.TryRunAsync(context.RequestAborted);
+        IReadOnlyList<string> lines = await gate.TryRunAsync(context.RequestAborted) ?? ["a sweep is running, or ran just before"];
         await context.WriteJsonAsync(new JsonObject
         {
             ["Outputs"] = new JsonObject(),
-            ["Logs"] = new JsonArray(result?.ToString() ?? "a sweep is running, or ran just before"),
+            ["Logs"] = new JsonArray([.. lines.Select(line => (JsonNode)line)]),
             ["ReturnValue"] = null,
         });
     }

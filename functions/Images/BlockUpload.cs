@@ -7,14 +7,16 @@ namespace Aiaa.Functions.Images;
 
 /// <summary>
 /// Sends a stream to a blob in blocks, a few at a time, and hashes it on the way: memory is a few blocks, whatever the file's size.
+/// A file that fills no block is kept, and goes to storage in one piece when it is committed.
 /// </summary>
-internal sealed class BlockUpload(BlockBlobClient blob, UploadLimits limits)
+internal sealed class BlockUpload(BlockBlobClient blob, UploadLimits limits, Func<CancellationToken, Task> beforeFirstBlock)
 {
     private const int BlockBytes = 4 * 1024 * 1024;
     private const int InFlight = 4;
 
     private readonly List<string> _blocks = [];
     private readonly Queue<Task> _sending = new();
+    private byte[]? _whole;
     private long _length;
 
     public async Task<StagedImage> RunAsync(Stream content, CancellationToken cancellation)
@@ -41,7 +43,8 @@ internal sealed class BlockUpload(BlockBlobClient blob, UploadLimits limits)
             throw;
         }
 
-        return new StagedImage(blob, _blocks, Convert.ToHexStringLower(hash.GetHashAndReset()), _length);
+        string sha256 = Convert.ToHexStringLower(hash.GetHashAndReset());
+        return _whole is null ? StagedImage.OfBlocks(blob, _blocks, sha256, _length) : StagedImage.OfBytes(blob, _whole, sha256);
     }
 
     private async Task<bool> SendNextAsync(Stream content, IncrementalHash hash, CancellationToken cancellation)
@@ -57,12 +60,23 @@ internal sealed class BlockUpload(BlockBlobClient blob, UploadLimits limits)
                 throw limits.FileTooLarge();
             }
 
+            hash.AppendData(block, 0, filled);
+            if (_blocks.Count == 0 && filled < BlockBytes)
+            {
+                _whole = block.AsSpan(0, filled).ToArray();
+                return false;
+            }
+
             if (filled == 0)
             {
                 return false;
             }
 
-            hash.AppendData(block, 0, filled);
+            if (_blocks.Count == 0)
+            {
+                await beforeFirstBlock(cancellation);
+            }
+
             string id = BlockId(_blocks.Count);
             _blocks.Add(id);
             _sending.Enqueue(SendAsync(id, block, filled, cancellation));

@@ -33,14 +33,17 @@ internal sealed class ExpiryIndex(StorageSetup storage)
     public Task DeleteAsync(string bucket, string sessionId, CancellationToken cancellation)
         => storage.SessionExpiry.DeleteEntityAsync(bucket, sessionId, ETag.All, cancellation);
 
-    /// <summary>The entries of all minutes that are over, oldest first.</summary>
-    public async IAsyncEnumerable<ExpiryEntry> DueAsync(DateTimeOffset now, [EnumeratorCancellation] CancellationToken cancellation)
+    /// <summary>The entries of all minutes that are over, oldest first, page by page; no page when there is none.</summary>
+    public async IAsyncEnumerable<IReadOnlyList<ExpiryEntry>> DueAsync(DateTimeOffset now, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await storage.EnsureAsync(cancellation);
         string filter = TableClient.CreateQueryFilter($"PartitionKey lt {BucketOf(now)}");
-        await foreach (TableEntity row in storage.SessionExpiry.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
+        await foreach (Page<TableEntity> page in storage.SessionExpiry.QueryAsync<TableEntity>(filter, cancellationToken: cancellation).AsPages())
         {
-            yield return new ExpiryEntry(row.PartitionKey, row.RowKey, row.GetString(nameof(ExpiryEntry.Blob)));
+            if (page.Values.Count > 0)
+            {
+                yield return [.. page.Values.Select(row => new ExpiryEntry(row.PartitionKey, row.RowKey, row.GetString(nameof(ExpiryEntry.Blob))))];
+            }
         }
     }
 }

@@ -8,6 +8,7 @@ namespace Aiaa.Functions.Sessions;
 /// <param name="FileName">A safe file name with the ending that the image came with.</param>
 /// <param name="Length">The image's length in bytes.</param>
 /// <param name="Sha256">The image's SHA-256, lower-case hexadecimal.</param>
+/// <param name="ImageVersion">The version of the blob that this session's image is; an image that was changed since is not this session's.</param>
 /// <param name="CreatedAt">When it was made.</param>
 /// <param name="LastAccess">When it was last used.</param>
 /// <param name="Expiry">How long it lives without use.</param>
@@ -19,6 +20,7 @@ internal sealed record Session(
     string FileName,
     long Length,
     string Sha256,
+    ETag ImageVersion,
     DateTimeOffset CreatedAt,
     DateTimeOffset LastAccess,
     TimeSpan Expiry,

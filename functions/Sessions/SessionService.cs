@@ -5,7 +5,7 @@ using Azure;
 namespace Aiaa.Functions.Sessions;
 
 /// <summary>An image that was taken in for a session that does not exist yet.</summary>
-internal sealed record SessionUpload(string Id, string FileName, StagedImage Image);
+internal sealed record SessionUpload(string Id, string FileName, StagedImage Image, UploadLease Lease);
 
 /// <summary>The rules of sessions.</summary>
 internal sealed partial class SessionService(
@@ -13,14 +13,38 @@ internal sealed partial class SessionService(
 {
     private const int CloseAttempts = 5;
 
-    /// <summary>Takes an image in. Nothing of it stays unless <see cref="CreateAsync"/> follows.</summary>
-    public async Task<SessionUpload> ReceiveAsync(string fileName, Stream content, CancellationToken cancellation)
+    // A session is looked at this soon after it was made, however long it may live: if its row was never written, its remains go then.
+    private static readonly TimeSpan FirstLook = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan CleanUpLimit = TimeSpan.FromSeconds(5);
+
+    // Well before the sweep takes an entry without a row for the remains of an upload that died.
+    private static readonly TimeSpan EnterLimit = ExpirySettling.UploadGrace / 2;
+
+    /// <summary>Takes an image in. <see cref="CreateAsync"/> or <see cref="AbandonAsync"/> follows; where neither does, the sweep cleans up.</summary>
+    public Task<SessionUpload> ReceiveAsync(string fileName, Stream content, CancellationToken cancellation)
+        => ReceiveAsync(NewId(), fileName, content, cancellation);
+
+    /// <summary>Takes an image in for a session whose id is known already.</summary>
+    public async Task<SessionUpload> ReceiveAsync(string id, string fileName, Stream content, CancellationToken cancellation)
     {
-        // Version 4, from the system's generator for secrets: the id is all that protects the session.
-        string id = Guid.NewGuid().ToString("D");
         string safeName = FileEnding.SafeName(fileName);
-        return new SessionUpload(id, safeName, await images.StageAsync($"{id}/{safeName}", content, cancellation));
+        string blob = $"{id}/{safeName}";
+        UploadLease lease = new(index, time, id, blob, logger);
+        try
+        {
+            StagedImage image = await lease.DuringAsync(() => images.StageAsync(blob, content, lease.TakeAsync, cancellation), cancellation);
+            return new SessionUpload(id, safeName, image, lease);
+        }
+        catch (Exception exception) when (!IsStorage(exception) && (exception is not OperationCanceledException || cancellation.IsCancellationRequested))
+        {
+            // Storage that fails, or lets a call run into its time-out, would do so here too; then the sweep comes later.
+            await CleanUpAsync(blob, lease);
+            throw;
+        }
     }
+
+    /// <summary>Drops an image that was taken in, also for a caller who has hung up. Storage that fails leaves it to the sweep.</summary>
+    public Task AbandonAsync(SessionUpload upload) => CleanUpAsync(upload.Image.Blob, upload.Lease);
 
     /// <summary>Makes the session of an image that was taken in.</summary>
     /// <param name="upload">The image.</param>
@@ -34,12 +58,18 @@ internal sealed partial class SessionService(
     {
         StagedImage image = upload.Image;
         DateTimeOffset now = time.GetUtcNow();
-        Session session = new(
-            upload.Id, image.Blob, upload.FileName, image.Length, image.Sha256, now, now, settings.Grant(requestedExpiry), false, default);
-        await index.AddAsync(new ExpiryEntry(FirstBucket(session), session.Id, session.Blob), cancellation);
-        await image.CommitAsync(cancellation);
+        TimeSpan expiry = settings.Grant(requestedExpiry);
+        await index.AddAsync(new ExpiryEntry(FirstBucket(now, expiry), upload.Id, image.Blob), cancellation);
+        ETag version = await image.CommitAsync(cancellation);
+        if (time.GetUtcNow() - now > EnterLimit)
+        {
+            throw new ApiException(Failure.StorageUnavailable, "Storage took too long to keep the image; send it again.");
+        }
+
+        Session session = new(upload.Id, image.Blob, upload.FileName, image.Length, image.Sha256, version, now, now, expiry, false, default);
         await rows.AddAsync(session, cancellation);
         LogCreated(logger, session.Length, session.Expiry.TotalSeconds);
+        await EndLeaseAsync(upload.Lease, cancellation);
         return session;
     }
 
@@ -75,7 +105,8 @@ internal sealed partial class SessionService(
     }
 
     /// <summary>Opens a session's image; null when it is gone.</summary>
-    public Task<StoredImage?> OpenImageAsync(Session session, CancellationToken cancellation) => images.OpenAsync(session.Blob, cancellation);
+    public Task<StoredImage?> OpenImageAsync(Session session, CancellationToken cancellation)
+        => images.OpenAsync(session.Blob, session.ImageVersion, cancellation);
 
     /// <summary>Ends a session at its holder's wish.</summary>
     /// <returns>What it was; null when there is none of this id.</returns>
@@ -88,13 +119,17 @@ internal sealed partial class SessionService(
                 return null;
             }
 
+            // Due at once, so that an end that is interrupted is finished by the next sweep and not when the session would have ended.
+            ExpiryEntry ending = new(ExpiryIndex.BucketOf(time.GetUtcNow()), session.Id, session.Blob);
+            await index.AddAsync(ending, cancellation);
             if (await rows.MarkClosingAsync(session, cancellation))
             {
                 await images.DeleteAsync(session.Blob, cancellation);
                 await rows.DeleteAsync(session.Id, cancellation);
 
                 // An entry that the sweep has moved since is left to it.
-                await index.DeleteAsync(FirstBucket(session), session.Id, cancellation);
+                await index.DeleteAsync(ending.Bucket, session.Id, cancellation);
+                await index.DeleteAsync(FirstBucket(session.CreatedAt, session.Expiry), session.Id, cancellation);
                 LogDeleted(logger);
                 return session;
             }
@@ -103,7 +138,46 @@ internal sealed partial class SessionService(
         throw new ApiException(Failure.Conflict, "The session is in use by other calls; delete it when they are done.");
     }
 
-    private static string FirstBucket(Session session) => ExpiryIndex.BucketOf(session.CreatedAt + session.Expiry);
+    /// <summary>A new session's id: version 4, from the system's generator for secrets, for it is all that protects the session.</summary>
+    public static string NewId() => Guid.NewGuid().ToString("D");
+
+    /// <summary>Where a session first stands in the index.</summary>
+    public static string FirstBucket(DateTimeOffset created, TimeSpan expiry)
+        => ExpiryIndex.BucketOf(created + (expiry < FirstLook ? expiry : FirstLook));
+
+    private async Task CleanUpAsync(string blob, UploadLease lease)
+    {
+        if (!lease.Taken)
+        {
+            return;
+        }
+
+        using CancellationTokenSource limit = new(CleanUpLimit, time);
+        try
+        {
+            await images.DiscardAsync(blob, limit.Token);
+            await lease.EndAsync(limit.Token);
+        }
+        catch (Exception exception) when (IsStorage(exception) || limit.IsCancellationRequested)
+        {
+            LogNotDiscarded(logger, exception);
+        }
+    }
+
+    private async Task EndLeaseAsync(UploadLease lease, CancellationToken cancellation)
+    {
+        try
+        {
+            await lease.EndAsync(cancellation);
+        }
+        catch (Exception exception) when (IsStorage(exception))
+        {
+            // The session is there; the sweep will find this entry to be about a session that lives.
+            LogNotDiscarded(logger, exception);
+        }
+    }
+
+    private static bool IsStorage(Exception exception) => exception is RequestFailedException or AggregateException;
 
     [LoggerMessage(201, LogLevel.Information, "Session created: {Length} bytes, expiry {Seconds} s")]
     private static partial void LogCreated(ILogger logger, long length, double seconds);
@@ -113,4 +187,7 @@ internal sealed partial class SessionService(
 
     [LoggerMessage(203, LogLevel.Warning, "The use of a session could not be noted")]
     private static partial void LogNotTouched(ILogger logger, Exception exception);
+
+    [LoggerMessage(205, LogLevel.Warning, "The remains of an upload could not be removed; the sweep does")]
+    private static partial void LogNotDiscarded(ILogger logger, Exception exception);
 }

@@ -1,8 +1,12 @@
+using System.Runtime.CompilerServices;
 using Aiaa.Functions.Hosting;
 using Azure;
 using Azure.Data.Tables;
 
 namespace Aiaa.Functions.Sessions;
+
+/// <summary>What is kept of a session or an upload: its id, its image, and when it ends.</summary>
+internal sealed record KeptRow(string Id, string Blob, DateTimeOffset EndsAt);
 
 /// <summary>Keeps sessions' rows: one partition each, found by one point read.</summary>
 internal sealed class SessionStore(StorageSetup storage)
@@ -12,17 +16,28 @@ internal sealed class SessionStore(StorageSetup storage)
     public async Task AddAsync(Session session, CancellationToken cancellation)
     {
         await storage.EnsureAsync(cancellation);
-        TableEntity row = new(session.Id, RowKey)
+        await storage.Sessions.AddEntityAsync(Write(session), cancellation);
+    }
+
+    /// <summary>Puts a session in the place of the upload that it was made of, both in one step.</summary>
+    /// <returns>False when the upload has changed or gone since it was read.</returns>
+    public async Task<bool> TryReplaceUploadAsync(Session session, DirectUpload upload, CancellationToken cancellation)
+    {
+        TableTransactionAction[] both =
+        [
+            new(TableTransactionActionType.Add, Write(session)),
+            new(TableTransactionActionType.Delete, new TableEntity(upload.Id, DirectUploadStore.RowKey), upload.ETag),
+        ];
+        try
         {
-            [nameof(Session.Blob)] = session.Blob,
-            [nameof(Session.FileName)] = session.FileName,
-            [nameof(Session.Length)] = session.Length,
-            [nameof(Session.Sha256)] = session.Sha256,
-            [nameof(Session.CreatedAt)] = session.CreatedAt,
-            [nameof(Session.LastAccess)] = session.LastAccess,
-            [nameof(Session.Expiry)] = session.Expiry.Ticks,
-        };
-        await storage.Sessions.AddEntityAsync(row, cancellation);
+            await storage.Sessions.SubmitTransactionAsync(both, cancellation);
+            return true;
+        }
+        catch (TableTransactionFailedException changed) when (changed.Status
+            is StatusCodes.Status404NotFound or StatusCodes.Status409Conflict or StatusCodes.Status412PreconditionFailed)
+        {
+            return false;
+        }
     }
 
     public async Task<Session?> FindAsync(string id, CancellationToken cancellation)
@@ -31,6 +46,21 @@ internal sealed class SessionStore(StorageSetup storage)
         NullableResponse<TableEntity> found =
             await storage.Sessions.GetEntityIfExistsAsync<TableEntity>(id, RowKey, cancellationToken: cancellation);
         return found.HasValue ? Read(found.Value!) : null;
+    }
+
+    /// <summary>Every row of the table, those of uploads included.</summary>
+    public async IAsyncEnumerable<KeptRow> AllAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await storage.EnsureAsync(cancellation);
+        await foreach (TableEntity row in storage.Sessions.QueryAsync<TableEntity>(cancellationToken: cancellation))
+        {
+            yield return row.RowKey == RowKey && Read(row) is var session
+                ? new KeptRow(session.Id, session.Blob, session.ExpiresAt)
+                : new KeptRow(
+                    row.PartitionKey,
+                    row.GetString(nameof(DirectUpload.Blob)),
+                    row.GetDateTimeOffset(nameof(DirectUpload.ExpiresAt)).GetValueOrDefault());
+        }
     }
 
     /// <summary>Notes the use of a session.</summary>
@@ -61,12 +91,25 @@ internal sealed class SessionStore(StorageSetup storage)
         }
     }
 
+    private static TableEntity Write(Session session) => new(session.Id, RowKey)
+    {
+        [nameof(Session.Blob)] = session.Blob,
+        [nameof(Session.FileName)] = session.FileName,
+        [nameof(Session.Length)] = session.Length,
+        [nameof(Session.Sha256)] = session.Sha256,
+        [nameof(Session.ImageVersion)] = session.ImageVersion.ToString(),
+        [nameof(Session.CreatedAt)] = session.CreatedAt,
+        [nameof(Session.LastAccess)] = session.LastAccess,
+        [nameof(Session.Expiry)] = session.Expiry.Ticks,
+    };
+
     private static Session Read(TableEntity row) => new(
         row.PartitionKey,
         row.GetString(nameof(Session.Blob)),
         row.GetString(nameof(Session.FileName)),
         row.GetInt64(nameof(Session.Length)).GetValueOrDefault(),
         row.GetString(nameof(Session.Sha256)),
+        row.GetString(nameof(Session.ImageVersion)) is { } version ? new ETag(version) : default,
         row.GetDateTimeOffset(nameof(Session.CreatedAt)).GetValueOrDefault(),
         row.GetDateTimeOffset(nameof(Session.LastAccess)).GetValueOrDefault(),
         TimeSpan.FromTicks(row.GetInt64(nameof(Session.Expiry)).GetValueOrDefault()),

@@ -1,5 +1,5 @@
-using Aiaa.Functions.Images;
-using Azure;
+using System.Collections.Concurrent;
+using Aiaa.Functions.Sweeping;
 
 namespace Aiaa.Functions.Sessions;
 
@@ -15,95 +15,46 @@ internal sealed record SweepResult(int Removed, int Moved, int Orphans, int Fail
 }
 
 /// <summary>
-/// Removes what has ended. Every step can be repeated: the row is marked as closing, then the blob goes, then the row, then the index
-/// entry, so that whatever an interrupted sweep or upload left is finished by the next one.
+/// Removes what has ended: reads the minutes of the index that are over, and settles what stands in them. While nothing is due that
+/// is one query, however many sessions live; only when something is due do the instances agree on who does the work.
 /// </summary>
 internal sealed partial class SessionSweep(
-    SessionStore rows, ExpiryIndex index, ImageStore images, TimeProvider time, ILogger<SessionSweep> logger)
+    ExpiryIndex index, ExpirySettling settling, SweepTurns turns, TimeProvider time, ILogger<SessionSweep> logger)
 {
-    // An upload writes its row moments after its index entry. Long after that, no row means that it never finished.
-    private static readonly TimeSpan UploadGrace = TimeSpan.FromMinutes(5);
+    private const string Turn = "sessions";
+    private const int AtOnce = 16;
 
-    private enum Outcome
+    /// <returns>What was done; null when another instance is at it.</returns>
+    public async Task<SweepResult?> RunAsync(CancellationToken cancellation)
     {
-        Removed,
-        Moved,
-        Orphan,
-        Waiting,
-        Failed,
-    }
-
-    public async Task<SweepResult> RunAsync(CancellationToken cancellation)
-    {
-        DateTimeOffset now = time.GetUtcNow();
-        int[] count = new int[Enum.GetValues<Outcome>().Length];
-        await foreach (ExpiryEntry entry in index.DueAsync(now, cancellation))
+        ConcurrentDictionary<Settlement, int> counts = new();
+        SweepTurn? turn = null;
+        await foreach (IReadOnlyList<ExpiryEntry> due in index.DueAsync(time.GetUtcNow(), cancellation))
         {
-            count[(int)await TrySettleAsync(entry, now, cancellation)]++;
+            turn ??= await turns.TryTakeAsync(Turn, SweepGate.Limit, cancellation);
+            if (turn is null)
+            {
+                return null;
+            }
+
+            await Parallel.ForEachAsync(
+                due,
+                new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
+                async (entry, token) => counts.AddOrUpdate(await settling.TrySettleAsync(entry, token), 1, (_, count) => count + 1));
         }
 
-        SweepResult result = new(
-            count[(int)Outcome.Removed], count[(int)Outcome.Moved], count[(int)Outcome.Orphan], count[(int)Outcome.Failed]);
+        if (turn is not null)
+        {
+            await turns.EndAsync(turn, rest: TimeSpan.Zero, cancellation);
+        }
+
+        SweepResult result = new(Count(Settlement.Removed), Count(Settlement.Moved), Count(Settlement.Orphan), Count(Settlement.Failed));
         LogSwept(logger, result);
         return result;
-    }
 
-    private async Task<Outcome> TrySettleAsync(ExpiryEntry entry, DateTimeOffset now, CancellationToken cancellation)
-    {
-        try
-        {
-            return await SettleAsync(entry, now, cancellation);
-        }
-        catch (Exception exception) when (exception is RequestFailedException or AggregateException)
-        {
-            LogEntryFailed(logger, exception);
-            return Outcome.Failed;
-        }
-    }
-
-    private async Task<Outcome> SettleAsync(ExpiryEntry entry, DateTimeOffset now, CancellationToken cancellation)
-    {
-        Session? session = await rows.FindAsync(entry.SessionId, cancellation);
-        if (session is null)
-        {
-            return await SettleOrphanAsync(entry, now, cancellation);
-        }
-
-        if (session.IsLive(now))
-        {
-            // The new entry first: at every moment the session stands in the index.
-            await index.AddAsync(entry with { Bucket = ExpiryIndex.BucketOf(session.ExpiresAt) }, cancellation);
-            await index.DeleteAsync(entry.Bucket, entry.SessionId, cancellation);
-            return Outcome.Moved;
-        }
-
-        if (!session.Closing && !await rows.MarkClosingAsync(session, cancellation))
-        {
-            // Somebody used or deleted it at this moment; the next sweep sees what it has become.
-            return Outcome.Waiting;
-        }
-
-        await images.DeleteAsync(session.Blob, cancellation);
-        await rows.DeleteAsync(session.Id, cancellation);
-        await index.DeleteAsync(entry.Bucket, entry.SessionId, cancellation);
-        return Outcome.Removed;
-    }
-
-    private async Task<Outcome> SettleOrphanAsync(ExpiryEntry entry, DateTimeOffset now, CancellationToken cancellation)
-    {
-        if (string.CompareOrdinal(entry.Bucket, ExpiryIndex.BucketOf(now - UploadGrace)) >= 0)
-        {
-            return Outcome.Waiting;
-        }
-
-        await images.DeleteAsync(entry.Blob, cancellation);
-        await index.DeleteAsync(entry.Bucket, entry.SessionId, cancellation);
-        return Outcome.Orphan;
+        int Count(Settlement kind) => counts.GetValueOrDefault(kind);
     }
 
     [LoggerMessage(211, LogLevel.Information, "Sweep: {Result}")]
     private static partial void LogSwept(ILogger logger, SweepResult result);
-
-    [LoggerMessage(212, LogLevel.Warning, "A session could not be settled; the next sweep tries again")]
-    private static partial void LogEntryFailed(ILogger logger, Exception exception);
 }

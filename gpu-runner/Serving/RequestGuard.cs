@@ -1,3 +1,4 @@
+using System.Net;
 using Aiaa.RunnerProtocol;
 
 namespace Aiaa.GpuRunner.Serving;
@@ -12,19 +13,15 @@ internal sealed partial class RequestGuard(RequestSigner signer, NonceStore nonc
     public void Check(HttpRequest request, ReadOnlySpan<byte> json)
     {
         SignatureState state = signer.Verify(request.Headers[RunnerHeaders.Signature], request.Path, json, out string nonce);
-        if (state == SignatureState.Forged)
-        {
-            LogForged(logger, request.Path);
-        }
-
         if (state != SignatureState.Valid)
         {
+            LogRefused(logger, request.Path, state, request.HttpContext.Connection.RemoteIpAddress);
             throw new UnsignedException(Sentence(state));
         }
 
         if (!nonces.TryTake(nonce))
         {
-            LogReplayed(logger, request.Path);
+            LogReplayed(logger, request.Path, request.HttpContext.Connection.RemoteIpAddress);
             throw new UnsignedException("This signed request was already taken; sign each request anew.");
         }
     }
@@ -37,9 +34,9 @@ internal sealed partial class RequestGuard(RequestSigner signer, NonceStore nonc
         _ => $"The request's {RunnerHeaders.Signature} is not of the form that this server knows; check that both sides have the same version.",
     };
 
-    [LoggerMessage(1001, LogLevel.Warning, "A request to {Path} carries a forged signature")]
-    private static partial void LogForged(ILogger logger, string path);
+    [LoggerMessage(1001, LogLevel.Warning, "A request to {Path} from {Caller} was refused: its signature is {State}")]
+    private static partial void LogRefused(ILogger logger, string path, SignatureState state, IPAddress? caller);
 
-    [LoggerMessage(1002, LogLevel.Warning, "A signed request to {Path} came a second time")]
-    private static partial void LogReplayed(ILogger logger, string path);
+    [LoggerMessage(1002, LogLevel.Warning, "A request to {Path} from {Caller} was refused: it was signed, but came a second time")]
+    private static partial void LogReplayed(ILogger logger, string path, IPAddress? caller);
 }

@@ -18,10 +18,11 @@ internal sealed class AzureBlobSource(BlobServiceClient client) : IBlobSource
             Retry =
             {
                 Mode = RetryMode.Exponential,
-                MaxRetries = 3,
+                // Two tries within ten seconds, as in functions: a caller waits for both.
+                MaxRetries = 1,
                 Delay = TimeSpan.FromMilliseconds(200),
-                MaxDelay = TimeSpan.FromSeconds(2),
-                NetworkTimeout = TimeSpan.FromSeconds(10),
+                MaxDelay = TimeSpan.FromSeconds(1),
+                NetworkTimeout = TimeSpan.FromSeconds(4.5),
             },
         };
         return new AzureBlobSource(options.Storage is { } connection

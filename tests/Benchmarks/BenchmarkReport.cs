@@ -10,12 +10,21 @@ namespace Aiaa.Benchmarks;
 /// <param name="Machine">Where it ran.</param>
 /// <param name="Measured">The name of the measured thing.</param>
 /// <param name="Comparisons">It beside each reference.</param>
+/// <param name="Memory">The memory of the processes that took part; empty where that is not what is asked.</param>
 internal sealed record BenchmarkReport(
-    string Name, string What, DateTimeOffset At, Machine Machine, string Measured, IReadOnlyList<Comparison> Comparisons)
+    string Name,
+    string What,
+    DateTimeOffset At,
+    Machine Machine,
+    string Measured,
+    IReadOnlyList<Comparison> Comparisons,
+    IReadOnlyList<ProcessMemory> Memory)
 {
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true };
 
-    /// <summary>Prints one line per reference.</summary>
+    private const double Mebibyte = 1024 * 1024;
+
+    /// <summary>Prints one line per reference, and one per process.</summary>
     public void Print(TextWriter output)
     {
         foreach (Comparison c in Comparisons)
@@ -23,6 +32,13 @@ internal sealed record BenchmarkReport(
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"  {c.Ratio,6:0.00} × {c.Reference} ({c.LowestRatio:0.00} to {c.HighestRatio:0.00}): {c.MeasuredMs:0.0} ms against {c.ReferenceMs:0.0} ms, medians of {c.Pairs} pairs"));
+        }
+
+        foreach (ProcessMemory m in Memory)
+        {
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"  {m.Process}: {m.BeforeBytes / Mebibyte:0} MiB before, at most {m.PeakBytes / Mebibyte:0} MiB during the measured runs, {m.GrowthBytes / Mebibyte:0} MiB more"));
         }
     }
 

@@ -11,16 +11,13 @@ namespace Aiaa.Benchmarks;
 internal sealed record Comparison(
     string Reference, double MeasuredMs, double ReferenceMs, double Ratio, double LowestRatio, double HighestRatio, int Pairs)
 {
-    private const int WarmUps = 3;
-    private const int UsualPairs = 15;
-
     /// <summary>
     /// Runs both in turns, so that whatever else the machine does meets both alike, and takes the median of the ratios of
     /// neighbouring runs, so that a pause meets one pair and not the result.
     /// </summary>
-    public static Comparison Run(Contender measured, Contender reference)
+    public static Comparison Run(Contender measured, Contender reference, int warmUps, int pairs)
     {
-        for (int i = 0; i < WarmUps; i++)
+        for (int i = 0; i < warmUps; i++)
         {
             measured.Run();
             reference.Run();
@@ -28,7 +25,7 @@ internal sealed record Comparison(
 
         List<double> measuredTimes = [];
         List<double> referenceTimes = [];
-        for (int pair = 0; pair < UsualPairs; pair++)
+        for (int pair = 0; pair < pairs; pair++)
         {
             // Who goes first changes: the second of a pair finds caches and memory as the first has left them.
             if (pair % 2 == 0)
@@ -45,7 +42,7 @@ internal sealed record Comparison(
 
         double[] ratios = [.. measuredTimes.Zip(referenceTimes, (ours, theirs) => ours / theirs).Order()];
         return new Comparison(
-            reference.Name, Median(measuredTimes), Median(referenceTimes), Median(ratios), ratios[0], ratios[^1], UsualPairs);
+            reference.Name, Median(measuredTimes), Median(referenceTimes), Median(ratios), ratios[0], ratios[^1], pairs);
     }
 
     private static double Median(IEnumerable<double> values)

@@ -19,6 +19,15 @@ internal interface IBenchmark : IDisposable
     /// <summary>The thing that is measured.</summary>
     Contender Measured { get; }
 
+    /// <summary>How many pairs of runs are taken; fewer where one run takes long.</summary>
+    int Pairs => 15;
+
+    /// <summary>How often both run before anything counts.</summary>
+    int WarmUps => 3;
+
+    /// <summary>The memory of the processes that took part, once all has run.</summary>
+    IReadOnlyList<ProcessMemory> Memory => [];
+
     /// <summary>What it is held against; a reference that is not installed is left out.</summary>
     IReadOnlyList<Contender> References { get; }
 }

@@ -1,12 +1,19 @@
 using Aiaa.Benchmarks;
+using Aiaa.Benchmarks.Starting;
 
 // usage: Aiaa.Benchmarks FOLDER [NAME]: runs all benchmarks, or those whose name contains NAME, and keeps their results in FOLDER.
+if (args is [EmptyServer.Argument])
+{
+    await EmptyServer.RunAsync();
+    return 0;
+}
+
 string folder = args.Length > 0 ? args[0] : throw new ArgumentException("Say in which folder the results are kept.");
 string filter = args.Length > 1 ? args[1] : string.Empty;
 IBenchmark[] chosen =
 [
     .. typeof(IBenchmark).Assembly.GetTypes()
-        .Where(type => type.IsClass && type.IsAssignableTo(typeof(IBenchmark)))
+        .Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IBenchmark)))
         .Select(type => (IBenchmark)Activator.CreateInstance(type)!)
         .Where(benchmark => benchmark.Name.Contains(filter, StringComparison.OrdinalIgnoreCase))
         .OrderBy(benchmark => benchmark.Name, StringComparer.Ordinal),
@@ -40,7 +47,8 @@ foreach (IBenchmark benchmark in chosen)
             TimeProvider.System.GetUtcNow(),
             machine,
             benchmark.Measured.Name,
-            [.. benchmark.References.Select(reference => Comparison.Run(benchmark.Measured, reference))]);
+            [.. benchmark.References.Select(reference => Comparison.Run(benchmark.Measured, reference, benchmark.WarmUps, benchmark.Pairs))],
+            benchmark.Memory);
         report.Print(Console.Out);
         report.Save(folder);
     }

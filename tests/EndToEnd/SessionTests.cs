@@ -3,9 +3,9 @@ using Aiaa.EndToEnd.Tests.Support;
 namespace Aiaa.EndToEnd.Tests;
 
 /// <summary>An image is sent once and used by several calls.</summary>
-public sealed class SessionTests(RunningSystem system)
+public abstract class SessionTests(Uri address)
 {
-    private readonly Api _api = new(system.Address);
+    private readonly Api _api = new(address);
 
     [Fact]
     public async Task A_session_serves_several_calls_with_the_same_result()

@@ -24,19 +24,19 @@ public sealed class UploadTests(ApiServer server) : IClassFixture<ApiServer>
         ImageStore images = server.Service<ImageStore>();
         string blob = $"{Guid.NewGuid()}/image";
 
-        StagedImage staged = await images.StageAsync(blob, new MemoryStream(content), Cancellation);
+        StagedImage staged = await images.StageAsync(blob, new MemoryStream(content), static _ => Task.CompletedTask, Cancellation);
         Assert.Equal((length, Convert.ToHexStringLower(SHA256.HashData(content))), (staged.Length, staged.Sha256));
-        Assert.Null(await images.OpenAsync(blob, Cancellation));
+        Assert.Null(await images.OpenAsync(blob, default, Cancellation));
 
         await staged.CommitAsync(Cancellation);
-        await using StoredImage stored = (await images.OpenAsync(blob, Cancellation))!;
+        await using StoredImage stored = (await images.OpenAsync(blob, default, Cancellation))!;
         using MemoryStream read = new();
         await stored.Content.CopyToAsync(read, Cancellation);
         Assert.Equal(content, read.ToArray());
 
         await images.DeleteAsync(blob, Cancellation);
         await images.DeleteAsync(blob, Cancellation);
-        Assert.Null(await images.OpenAsync(blob, Cancellation));
+        Assert.Null(await images.OpenAsync(blob, default, Cancellation));
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class UploadTests(ApiServer server) : IClassFixture<ApiServer>
     {
         ImageStore images = server.Service<ImageStore>();
         string blob = $"{Guid.NewGuid()}/image";
-        await Assert.ThrowsAsync<IOException>(() => images.StageAsync(blob, new BreakingStream(5 * Block), Cancellation));
+        await Assert.ThrowsAsync<IOException>(() => images.StageAsync(blob, new BreakingStream(5 * Block), static _ => Task.CompletedTask, Cancellation));
         BlobClient client = server.Service<StorageSetup>().Images.GetBlobClient(blob);
         Assert.False(await client.ExistsAsync(Cancellation));
     }

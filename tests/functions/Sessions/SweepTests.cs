@@ -80,7 +80,7 @@ public sealed class SweepTests(Azurite azurite) : IAsyncLifetime
         }
 
         _server.Time.Advance(TimeSpan.FromMinutes(10));
-        SweepResult result = await Sweep.RunAsync(Cancellation);
+        SweepResult result = (await Sweep.RunAsync(Cancellation))!;
         Assert.Equal(1, result.Removed + result.Orphans);
         Assert.Equal((0, 0, 0), await CountAsync());
     }
@@ -104,6 +104,33 @@ public sealed class SweepTests(Azurite azurite) : IAsyncLifetime
         Assert.Equal((0, 1, committed ? 1 : 0), await CountAsync());
 
         _server.Time.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal(new SweepResult(0, 0, 1, 0), await Sweep.RunAsync(Cancellation));
+        Assert.Equal((0, 0, 0), await CountAsync());
+    }
+
+    [Fact]
+    public async Task An_end_at_its_holders_wish_that_was_interrupted_is_finished_at_once_and_not_when_the_session_would_have_ended()
+    {
+        string id = await _server.NewSessionAsync(Image);
+        Session session = (await _server.Service<SessionStore>().FindAsync(id, Cancellation))!;
+
+        // As far as a process came that was killed once it had marked the row.
+        await _server.Service<ExpiryIndex>().AddAsync(new ExpiryEntry(ExpiryIndex.BucketOf(_server.Time.GetUtcNow()), id, session.Blob), Cancellation);
+        Assert.True(await _server.Service<SessionStore>().MarkClosingAsync(session, Cancellation));
+
+        _server.Time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(new SweepResult(1, 0, 0, 0), await Sweep.RunAsync(Cancellation));
+        _server.Time.Advance(TimeSpan.FromMinutes(16));
+        Assert.Equal(new SweepResult(0, 0, 1, 0), await Sweep.RunAsync(Cancellation));
+        Assert.Equal((0, 0, 0), await CountAsync());
+    }
+
+    [Fact]
+    public async Task A_session_whose_row_was_never_written_is_gone_in_a_quarter_of_an_hour_however_long_it_would_have_lived()
+    {
+        string id = await _server.NewSessionAsync(Image);
+        await _server.Service<SessionStore>().DeleteAsync(id, Cancellation);
+        _server.Time.Advance(TimeSpan.FromMinutes(16));
         Assert.Equal(new SweepResult(0, 0, 1, 0), await Sweep.RunAsync(Cancellation));
         Assert.Equal((0, 0, 0), await CountAsync());
     }
@@ -143,13 +170,16 @@ public sealed class SweepTests(Azurite azurite) : IAsyncLifetime
         Assert.Contains("removed: 0", await TimerAsync(), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task The_timer_refuses_whoever_comes_from_outside()
+    [Theory]
+    [InlineData("X-Forwarded-For", "203.0.113.7")]
+    [InlineData("x-forwarded-host", "example.org")]
+    [InlineData("Forwarded", "for=203.0.113.7")]
+    public async Task The_timer_refuses_whoever_comes_from_outside(string header, string value)
     {
         await _server.NewSessionAsync(Image, expiry: 60);
         _server.Time.Advance(TimeSpan.FromSeconds(120));
         using HttpRequestMessage request = new(HttpMethod.Post, "/SweepTimer");
-        request.Headers.Add("X-Forwarded-For", "203.0.113.7");
+        request.Headers.Add(header, value);
         using HttpResponseMessage response = await _server.Http.SendAsync(request, Cancellation);
         Assert.Equal(403, (int)response.StatusCode);
         Assert.Equal((1, 1, 1), await CountAsync());

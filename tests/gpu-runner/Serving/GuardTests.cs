@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Aiaa.GpuRunner.Serving;
+using Aiaa.GpuRunner.Tests.Fixtures;
 using Aiaa.RunnerProtocol;
 using Aiaa.Testing;
 using Microsoft.Extensions.Options;
@@ -48,6 +49,44 @@ public sealed class GuardTests(Azurite azurite)
         string signature = server.Signer.Sign(RunnerRoutes.CheckModel, Json);
         Assert.Equal(HttpStatusCode.Gone, (await server.SendAsync(RunnerRoutes.CheckModel, Json, null, Token, signature)).Status);
         (await server.SendAsync(RunnerRoutes.CheckModel, Json, null, Token, signature)).IsError(HttpStatusCode.Unauthorized, RunnerErrorCode.Unsigned, "already taken");
+    }
+
+    [Fact]
+    public async Task Forged_and_replayed_references_are_refused_and_logged()
+    {
+        await using RunnerServer server = await RunnerServer.StartAsync(azurite);
+        ModelReference model = await server.PutModelAsync(Configurations.AboveHalf, Fixture.Network("above_half"));
+        ImageReference own = await server.PutImageAsync(SmallImage.Create());
+        ImageReference other = await server.PutImageAsync(SmallImage.Create(1));
+        byte[] signed = Request(model, own);
+        string signature = server.Signer.Sign(RunnerRoutes.Run, signed);
+
+        // Another session's image under a signature that was made for one's own.
+        (await server.SendAsync(RunnerRoutes.Run, Request(model, other), null, Token, signature)).IsError(HttpStatusCode.Unauthorized, RunnerErrorCode.Unsigned, "does not match");
+        Assert.Contains(server.Log.Lines, line => line.Contains("/run from 127.0.0.1 was refused: its signature is Forged", StringComparison.Ordinal));
+
+        // A model that was never served, in the same way.
+        (await server.SendAsync(RunnerRoutes.Run, Request(model with { ConfigBlob = "model/other/config.json" }, own), null, Token, signature))
+            .IsError(HttpStatusCode.Unauthorized, RunnerErrorCode.Unsigned, "does not match");
+        Assert.Equal(2, server.Log.Lines.Count(line => line.Contains("Forged", StringComparison.Ordinal)));
+
+        Assert.Equal(HttpStatusCode.OK, (await server.SendAsync(RunnerRoutes.Run, signed, null, Token, signature)).Status);
+        (await server.SendAsync(RunnerRoutes.Run, signed, null, Token, signature)).IsError(HttpStatusCode.Unauthorized, RunnerErrorCode.Unsigned, "already taken");
+        Assert.Contains(server.Log.Lines, line => line.Contains("came a second time", StringComparison.Ordinal));
+        Assert.DoesNotContain(server.Log.Lines, line => line.Contains(signature, StringComparison.Ordinal));
+
+        static byte[] Request(ModelReference model, ImageReference image)
+            => JsonSerializer.SerializeToUtf8Bytes(new RunRequest(model, image, [], RunOutput.All), RunnerJson.Default.RunRequest);
+    }
+
+    [Fact]
+    public async Task A_request_without_a_signature_is_logged_too()
+    {
+        await using RunnerServer server = await RunnerServer.StartAsync(azurite);
+        using HttpRequestMessage bare = new(HttpMethod.Post, RunnerRoutes.CheckModel) { Content = new ByteArrayContent(Json) };
+        using HttpResponseMessage response = await server.Client.SendAsync(bare, Token);
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+        Assert.Contains(server.Log.Lines, line => line.Contains("its signature is Missing", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -31,6 +31,26 @@ public sealed class QueueTests(Azurite azurite)
     }
 
     [Fact]
+    public async Task A_run_of_many_windows_ends_when_its_client_hangs_up_and_the_device_is_free()
+    {
+        await using RunnerServer server = await RunnerServer.StartAsync(azurite, queue: 0);
+        ModelReference model = await server.PutModelAsync(Configurations.AboveHalf, Fixture.Network("above_half"));
+        ImageReference small = await server.PutImageAsync(SmallImage.Create());
+
+        // Windows of 4 voxels, half overlapping: three million of them, each done in microseconds.
+        ImageReference large = await server.PutImageAsync(SmallImage.Create(size: 290));
+        using CancellationTokenSource hangUp = new();
+        Task<Answer> running = server.RunUntilAsync(model, large, hangUp.Token);
+        await UntilAsync(() => server.RunAsync(model, small), answer => answer.Status == HttpStatusCode.ServiceUnavailable);
+        Assert.False(running.IsCompleted);
+
+        await hangUp.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        Assert.Equal(HttpStatusCode.OK, (await UntilAsync(() => server.RunAsync(model, small), answer => answer.Status != HttpStatusCode.ServiceUnavailable)).Status);
+        Assert.Contains(server.Log.Lines, line => line.Contains("hung up; its work was stopped", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Requests_that_find_a_place_wait_their_turn()
     {
         await using RunnerServer server = await RunnerServer.StartAsync(azurite);

@@ -26,11 +26,13 @@ internal sealed class RunnerServer : IAsyncDisposable
         _blobs = new BlobServiceClient(storage, new BlobClientOptions(BlobClientOptions.ServiceVersion.V2026_06_06));
         _app = RunnerApplication.Build(
             [$"--AIAA_RUNNER_KEY={Convert.ToBase64String(_key)}", $"--AIAA_STORAGE={storage}", $"--AIAA_QUEUE={queue}", "--AIAA_DEVICE=cpu"],
-            builder => builder.Logging.ClearProviders());
+            builder => builder.Logging.ClearProviders().AddProvider(Log));
         Signer = new RequestSigner(_key, TimeProvider.System);
     }
 
     public HttpClient Client { get; } = new();
+
+    public LogLines Log { get; } = new();
 
     public RequestSigner Signer { get; }
 

@@ -1,6 +1,6 @@
 using Azure;
 
-namespace Aiaa.Functions.Sessions;
+namespace Aiaa.Functions.Sweeping;
 
 /// <summary>Calls the sweep every minute where no Functions host does.</summary>
 internal sealed partial class SweepSchedule(SweepGate gate, TimeProvider time, ILogger<SweepSchedule> logger) : BackgroundService

@@ -2,7 +2,7 @@ using Aiaa.Functions.Hosting;
 using Aiaa.Functions.Tests.Support;
 using Azure.Data.Tables;
 
-namespace Aiaa.Functions.Tests.Sessions;
+namespace Aiaa.Functions.Tests.Sweeping;
 
 public sealed class SweepScheduleTests(ApiServer server) : IClassFixture<ApiServer>
 {
