@@ -7,5 +7,7 @@ internal static class NativeCodecs
 {
     /// <summary>A library by its file name; zero where there is none.</summary>
     public static nint Load(string name) =>
-        NativeLibrary.TryLoad(name, typeof(NativeCodecs).Assembly, DllImportSearchPath.AssemblyDirectory, out nint library) ? library : 0;
+        NativeLibrary.TryLoad(Path.Combine(AppContext.BaseDirectory, name), out nint beside) ? beside
+        : NativeLibrary.TryLoad(name, out nint system) ? system
+        : 0;
 }
