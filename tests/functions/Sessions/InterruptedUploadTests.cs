@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Aiaa.Functions.Hosting;
+using Aiaa.Functions.Images;
 using Aiaa.Functions.Sessions;
 using Aiaa.Functions.Tests.Support;
 using Aiaa.Testing;
@@ -46,6 +47,21 @@ public sealed class InterruptedUploadTests(Azurite azurite) : IAsyncLifetime
         using MemoryStream content = new(ThreeBlocks);
         await Assert.ThrowsAsync<IOException>(() => Sessions.ReceiveAsync("a.nii", new BrokenAtEnd(content, new IOException("gone")), Cancellation));
         Assert.Equal((0, 0), await CountAsync());
+    }
+
+    [Theory]
+    [InlineData(1000)]
+    [InlineData((2 * Block) + 1)]
+    public async Task A_commit_that_reaches_storage_twice_leaves_the_image_that_the_session_knows(int bytes)
+    {
+        using MemoryStream content = new(ThreeBlocks[..bytes]);
+        SessionUpload upload = await Sessions.ReceiveAsync("a.nii", content, Cancellation);
+        Session session = await Sessions.CreateAsync(upload, 0, Cancellation);
+
+        Assert.Equal(session.ImageVersion, await upload.Image.CommitAsync(Cancellation));
+
+        await using StoredImage image = Assert.IsType<StoredImage>(await Sessions.OpenImageAsync(session, Cancellation));
+        Assert.Equal(bytes, image.Length);
     }
 
     [Fact]
