@@ -2,6 +2,7 @@ using Aiaa.Functions.Aiaa;
 using Aiaa.Functions.Hosting;
 using Aiaa.Functions.Identity;
 using Aiaa.Functions.Images;
+using Aiaa.Functions.Intake;
 using Aiaa.Functions.Models;
 using Aiaa.Functions.Models.Catalogue;
 using Aiaa.Functions.Models.Uploads;
@@ -135,6 +136,9 @@ internal static class Program
         services.AddSingleton<ModelCatalogue>();
         services.AddSingleton<ModelUpload>();
         services.AddSingleton<InferenceService>();
+
+        services.AddIntake(configuration);
+        services.AddSingleton<SessionUploadReader>();
 
         services.AddSingleton<PolygonTurns>();
         services.AddSingleton<MaskOutlines>();
