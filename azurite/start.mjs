@@ -2,10 +2,10 @@
 //
 //   node start.mjs [--data DIR] [--blobPort N] [--queuePort N] [--tablePort N]
 //
-// Without --data everything is kept in memory. A port that is not given, or is 0, is chosen by the system. When all three services
-// listen, one line of JSON is written to standard output: {"blob","queue","table","connectionString"}; all else goes to standard
-// error. The account key is new at every start, so that nothing else on the machine (a web page, another user) can reach the data;
-// AZURITE_ACCOUNTS=name:key gives a fixed one.
+// Without --data everything is kept in memory; with it, what was acknowledged is on disk (durable.mjs). A port that is not given, or
+// is 0, is chosen by the system. When all three services listen, one line of JSON is written to standard output:
+// {"blob","queue","table","connectionString"}; all else goes to standard error. The account key is new at every start, so that nothing
+// else on the machine (a web page, another user) can reach the data; AZURITE_ACCOUNTS=name:key gives a fixed one.
 //
 // The process ends when its standard input ends: whoever started it holds the other end of the pipe, and however that process dies,
 // killed outright included, the pipe closes and no orphan is left. Standard input must therefore be a pipe (or a terminal).
@@ -14,6 +14,7 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { parseArgs } from "node:util";
+import { acknowledgeOnlyWhatIsSaved } from "./durable.mjs";
 
 const services = ["blob", "queue", "table"];
 const closingLimitMs = 5000;
@@ -57,7 +58,12 @@ console.log = line => {
 process.stdout.on("error", () => {});
 process.stderr.on("error", () => {});
 process.stdin.on("end", stop).on("error", stop).resume();
-createRequire(import.meta.url)("azurite/dist/src/azurite.js");
+const require = createRequire(import.meta.url);
+if (options.data !== undefined) {
+  acknowledgeOnlyWhatIsSaved(require("lokijs"));
+}
+
+require("azurite/dist/src/azurite.js");
 
 function persistence() {
   if (options.data === undefined) {

@@ -2,7 +2,10 @@ using Aiaa.Functions.Aiaa;
 using Aiaa.Functions.Hosting;
 using Aiaa.Functions.Identity;
 using Aiaa.Functions.Images;
+using Aiaa.Functions.Intake;
 using Aiaa.Functions.Models;
+using Aiaa.Functions.Models.Catalogue;
+using Aiaa.Functions.Models.Uploads;
 using Aiaa.Functions.Polygons;
 using Aiaa.Functions.Runner;
 using Aiaa.Functions.Sessions;
@@ -126,8 +129,16 @@ internal static class Program
 
         services.AddSingleton<ModelStore>();
         services.AddSingleton<ModelFiles>();
+        services.AddSingleton<RevisionSwitch>();
         services.AddSingleton<ModelService>();
+        services.AddSingleton<PackageReader>();
+        services.AddSingleton(CatalogueSettings.From(configuration));
+        services.AddSingleton<ModelCatalogue>();
+        services.AddSingleton<ModelUpload>();
         services.AddSingleton<InferenceService>();
+
+        services.AddIntake(configuration);
+        services.AddSingleton<SessionUploadReader>();
 
         services.AddSingleton<PolygonTurns>();
         services.AddSingleton<MaskOutlines>();

@@ -4,13 +4,18 @@ namespace Aiaa.RunnerProtocol;
 /// <param name="Model">The revision, already in storage and not yet served.</param>
 public sealed record CheckModelRequest(ModelReference Model);
 
-/// <summary>What a loaded revision looks like.</summary>
-/// <param name="Provider">The execution provider that runs the network, for example CPU or CUDA; null for a model without one.</param>
+/// <summary>What a loaded revision looks like, after one window of zeros has gone through it.</summary>
+/// <param name="Provider">What runs the network, for example CPU, CUDA or LibTorch CPU; null for a model without one.</param>
 /// <param name="Inputs">The network's inputs.</param>
 /// <param name="Outputs">The network's outputs.</param>
 /// <param name="LoadMilliseconds">Time from storage to ready.</param>
+/// <param name="Bytes">Memory that the loaded model is counted with; null from a runner that does not say.</param>
 public sealed record CheckModelAnswer(
-    string? Provider, IReadOnlyList<TensorDescription> Inputs, IReadOnlyList<TensorDescription> Outputs, double LoadMilliseconds);
+    string? Provider,
+    IReadOnlyList<TensorDescription> Inputs,
+    IReadOnlyList<TensorDescription> Outputs,
+    double LoadMilliseconds,
+    long? Bytes = null);
 
 /// <summary>One input or output of a network.</summary>
 /// <param name="Name">Its name in the graph.</param>

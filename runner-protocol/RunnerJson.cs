@@ -12,6 +12,7 @@ namespace Aiaa.RunnerProtocol;
 [JsonSerializable(typeof(RunRequest))]
 [JsonSerializable(typeof(CheckModelRequest))]
 [JsonSerializable(typeof(CheckModelAnswer))]
+[JsonSerializable(typeof(LoadedModels))]
 [JsonSerializable(typeof(RunnerError))]
 [JsonSerializable(typeof(RunnerHealth))]
 public sealed partial class RunnerJson : JsonSerializerContext;

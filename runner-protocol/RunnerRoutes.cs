@@ -9,6 +9,9 @@ public static class RunnerRoutes
     /// <summary>POST: load a revision and describe it.</summary>
     public const string CheckModel = "/models/check";
 
+    /// <summary>GET: which revisions are in memory. Signed over an empty JSON.</summary>
+    public const string LoadedModels = "/models";
+
     /// <summary>GET: alive, and on what.</summary>
     public const string Health = "/health";
 }

@@ -1,8 +1,12 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Aiaa.Functions.Hosting;
 using Aiaa.Functions.Identity;
 using Aiaa.Functions.Images;
 using Aiaa.Functions.Models;
+using Aiaa.Functions.Models.Uploads;
+using Aiaa.Functions.Runner;
+using Aiaa.RunnerProtocol;
 
 namespace Aiaa.Functions.Aiaa;
 
@@ -16,16 +20,19 @@ internal static class AdminEndpoints
         admin.MapPut("/model/{name}", PutAsync);
         admin.MapPatch("/model/{name}", PatchAsync);
         admin.MapDelete("/model/{name}", DeleteAsync);
+        admin.MapPost("/model/{name}/rollback", RollBackAsync);
+        admin.MapMethods("/models", [HttpMethods.Get, HttpMethods.Head], GetLoadedAsync);
     }
 
     private static async Task GetAsync(HttpContext context, string name, ModelService models)
-        => await context.WriteJsonAsync(Json(await models.DescribeAsync(name, context.RequestAborted) ?? throw ModelService.Unknown(name)));
+        => await context.WriteJsonAsync(Json(
+            await models.DescribeAsync(name, Revision(context), context.RequestAborted) ?? throw ModelService.Unknown(name)));
 
-    private static async Task PutAsync(HttpContext context, string name, ModelService models, UploadLimits limits)
+    private static async Task PutAsync(HttpContext context, string name, ModelService models, ModelUpload upload)
     {
         ModelName.Check(name);
-        await using ModelUpload upload = await ModelUpload.ReadAsync(context.Request, limits, context.RequestAborted);
-        await context.WriteJsonAsync(Json(await models.PutAsync(name, upload.Config, upload.Weights, context.RequestAborted)));
+        await using ModelPackage package = await upload.ReadAsync(context.Request, context.RequestAborted);
+        await context.WriteJsonAsync(Json(await models.PutAsync(name, package, context.RequestAborted)));
     }
 
     private static async Task PatchAsync(HttpContext context, string name, ModelService models)
@@ -43,17 +50,30 @@ internal static class AdminEndpoints
     private static async Task DeleteAsync(HttpContext context, string name, ModelService models)
         => await context.WriteJsonAsync(Json(await models.DeleteAsync(name, context.RequestAborted) ?? throw ModelService.Unknown(name)));
 
-    // The stored config, and what the server knows besides.
+    private static async Task RollBackAsync(HttpContext context, string name, ModelService models)
+        => await context.WriteJsonAsync(Json(await models.RollBackAsync(name, Revision(context), context.RequestAborted)));
+
+    // What the runner that answers holds at this moment; another one may hold others.
+    private static async Task GetLoadedAsync(HttpContext context, RunnerClient runner)
+        => await context.WriteJsonAsync(JsonSerializer.SerializeToNode(
+            await runner.LoadedModelsAsync(context.RequestAborted), RunnerJson.Default.LoadedModels)!);
+
+    private static string? Revision(HttpContext context)
+        => context.Request.Query["revision"].ToString() is { Length: > 0 } revision ? revision : null;
+
+    // The stored config, and what the server knows besides. What the runner found is known of the revision that is served.
     private static JsonObject Json(ConfiguredModel configured)
     {
+        Model model = configured.Model;
         JsonObject json = configured.Config.DeepClone().AsObject();
-        json["name"] = configured.Model.Name;
-        json["revision"] = configured.Model.Reference.Revision;
-        foreach ((string key, JsonNode? value) in configured.Model.Check)
+        json["name"] = model.Name;
+        json["revision"] = configured.Revision.Revision;
+        foreach ((string key, JsonNode? value) in configured.Revision == model.Reference ? model.Check : [])
         {
             json[key] = value?.DeepClone();
         }
 
+        json["revisions"] = model.History.Describe(model.Reference.Revision);
         return json;
     }
 }

@@ -1,4 +1,3 @@
-using Aiaa.Functions.Runner;
 using Aiaa.RunnerProtocol;
 
 namespace Aiaa.Functions.Aiaa;
@@ -6,6 +5,9 @@ namespace Aiaa.Functions.Aiaa;
 /// <summary>POST /v1/segmentation and its sisters.</summary>
 internal static class InferenceEndpoints
 {
+    /// <summary>Says which revision of the model gave an answer.</summary>
+    public const string RevisionHeader = "Aiaa-Model-Revision";
+
     private static readonly string[] Routes = ["/v1/inference", "/v1/segmentation", "/v1/dextr3d", "/v1/deepgrow"];
 
     public static void MapInference(this IEndpointRouteBuilder app)
@@ -18,13 +20,15 @@ internal static class InferenceEndpoints
 
     private static async Task RunAsync(HttpContext context, InferenceService service, TimeProvider time)
     {
-        IQueryCollection query = context.Request.Query;
-        RunOutput output = InferenceAnswer.Selection(query["output"]);
+        RunOutput output = InferenceAnswer.Selection(context.Request.Query["output"]);
         ServerTiming timing = new(time);
-        string? session = query["session_id"];
-        using RunnerAnswer answer = await service.RunAsync(
-            context.Request, query["model"], string.IsNullOrEmpty(session) ? null : session, output, timing, context.RequestAborted);
-        context.Response.Headers[RunnerHeaders.Timing] = timing.Header(answer.Timing);
-        await InferenceAnswer.WriteAsync(context, answer, output);
+        using Inference inference = await service.RunAsync(
+            context.Request, Query(context, "model"), Query(context, "revision"), Query(context, "session_id"), output, timing, context.RequestAborted);
+        context.Response.Headers[RunnerHeaders.Timing] = timing.Header(inference.Answer.Timing);
+        context.Response.Headers[RevisionHeader] = inference.Model.Revision;
+        await InferenceAnswer.WriteAsync(context, inference.Answer, output);
     }
+
+    private static string? Query(HttpContext context, string name)
+        => context.Request.Query[name].ToString() is { Length: > 0 } value ? value : null;
 }

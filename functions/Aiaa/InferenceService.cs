@@ -7,32 +7,48 @@ using Aiaa.RunnerProtocol;
 
 namespace Aiaa.Functions.Aiaa;
 
+/// <summary>What ran, and what it gave.</summary>
+/// <param name="Model">The revision of the model.</param>
+/// <param name="Answer">The runner's answer.</param>
+internal sealed record Inference(ModelReference Model, RunnerAnswer Answer) : IDisposable
+{
+    public void Dispose() => Answer.Dispose();
+}
+
 /// <summary>Runs a model on an image: one engine for all inference routes, whose names are hints only.</summary>
 internal sealed partial class InferenceService(
     ModelService models, SessionService sessions, RunnerClient runner, UploadLimits limits, ILogger<InferenceService> logger)
 {
     /// <param name="request">The request, whose body is read here once it is clear that it is needed.</param>
     /// <param name="modelName">The model that it names.</param>
+    /// <param name="revision">The revision of it that it names; null for the one that is served.</param>
     /// <param name="sessionId">The session that it names; null when the image comes with the call.</param>
     /// <param name="output">What of the answer is wanted.</param>
     /// <param name="timing">Takes the times of the steps.</param>
     /// <param name="cancellation">The caller has hung up.</param>
     /// <exception cref="ApiException">It cannot be run; the sentence says why.</exception>
-    public async Task<RunnerAnswer> RunAsync(
-        HttpRequest request, string? modelName, string? sessionId, RunOutput output, ServerTiming timing, CancellationToken cancellation)
+    public async Task<Inference> RunAsync(
+        HttpRequest request,
+        string? modelName,
+        string? revision,
+        string? sessionId,
+        RunOutput output,
+        ServerTiming timing,
+        CancellationToken cancellation)
     {
         (Model model, Session? session) = await timing.MeasureAsync("lookup", () => LookUpAsync(modelName, sessionId, cancellation));
+        ModelReference reference = revision is null ? model.Reference : model.Find(revision);
 
         // Noted while the runner works, so that the click does not wait for it.
         Task touch = session is null ? Task.CompletedTask : sessions.TouchAsync(session, cancellation);
         await using InferenceBody body = await timing.MeasureAsync(
             "receive", () => InferenceBody.ReadAsync(request, takeImage: session is null, limits, cancellation));
 
-        RunRequest run = new(model.Reference, Reference(session, body.Image), body.Params, output);
+        RunRequest run = new(reference, Reference(session, body.Image), body.Params, output);
         RunnerAnswer answer = await timing.MeasureAsync("runner", () => runner.RunAsync(run, body.Image, cancellation));
         await touch.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         LogRun(logger, model.Name, run.Image.Length, session is not null, answer.FileLength);
-        return answer;
+        return new Inference(reference, answer);
     }
 
     private async Task<(Model Model, Session? Session)> LookUpAsync(string? modelName, string? sessionId, CancellationToken cancellation)

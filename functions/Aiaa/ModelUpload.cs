@@ -1,32 +1,37 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Aiaa.Functions.Hosting;
 using Aiaa.Functions.Images;
+using Aiaa.Functions.Models.Catalogue;
+using Aiaa.Functions.Models.Uploads;
 
 namespace Aiaa.Functions.Aiaa;
 
-/// <summary>What PUT /admin/model/{name} brings: a config, and the weights of a network unless there is none.</summary>
-internal sealed record ModelUpload(string Config, SpooledFile? Weights) : IAsyncDisposable
+/// <summary>Reads the body of PUT /admin/model/{name} in every form that the clients of the field send.</summary>
+internal sealed class ModelUpload(PackageReader packages, ModelCatalogue catalogue, UploadLimits limits)
 {
-    private const string Accepted = "send the config and an ONNX graph: curl -X PUT -F config=@config_aiaa.json -F data=@model.onnx.";
+    private const string Accepted = "send the config and its network (curl -X PUT -F config=@config_aiaa.json -F data=@model.ts), or a zip of an MMAR or MONAI bundle (curl -X PUT -F data=@model.zip).";
 
     /// <exception cref="ApiException">It is not what this server takes; the sentence says what is.</exception>
-    public static async Task<ModelUpload> ReadAsync(HttpRequest request, UploadLimits limits, CancellationToken cancellation)
+    public async Task<ModelPackage> ReadAsync(HttpRequest request, CancellationToken cancellation)
     {
         RequestBody body = new(request);
         return await body.KindAsync(cancellation) switch
         {
-            BodyKind.Multipart => await ReadFormAsync(body.AsForm(), limits, cancellation),
-            BodyKind.Json => throw Refused("Models are not fetched from NGC"),
+            BodyKind.Multipart => await ReadFormAsync(body.AsForm(), cancellation),
+
+            // What the servers of 3.x and 4.0 took instead of the form's ngc part.
+            BodyKind.Json => await ReadAsync(config: null, data: null, await body.AsTextAsync(cancellation), cancellation),
             BodyKind.Empty => throw Refused("The body is empty"),
             _ => throw Refused("The body is not multipart/form-data"),
         };
     }
 
-    public ValueTask DisposeAsync() => Weights?.DisposeAsync() ?? ValueTask.CompletedTask;
-
-    private static async Task<ModelUpload> ReadFormAsync(MultipartForm form, UploadLimits limits, CancellationToken cancellation)
+    private async Task<ModelPackage> ReadFormAsync(MultipartForm form, CancellationToken cancellation)
     {
         string? config = null;
-        SpooledFile? weights = null;
+        string? named = null;
+        SpooledFile? data = null;
         try
         {
             await foreach (FormPart part in form.PartsAsync(cancellation))
@@ -34,54 +39,66 @@ internal sealed record ModelUpload(string Config, SpooledFile? Weights) : IAsync
                 switch (part.Name)
                 {
                     case "config":
-                        config = await part.ReadTextAsync(cancellation);
-                        break;
-                    case "data" when weights is null:
-                        weights = await SpooledFile.ReadAsync(part, limits, cancellation);
-                        await CheckWeightsAsync(weights, cancellation);
+                        config = config is null ? await part.ReadTextAsync(cancellation) : throw Refused("The form has several config parts");
                         break;
                     case "data":
-                        throw Refused("The form has several data parts");
+                        data = data is null ? await SpooledFile.ReadAsync(part, limits, cancellation) : throw Refused("The form has several data parts");
+                        break;
                     case "ngc":
-                        throw Refused("Models are not fetched from NGC");
+                        named = await part.ReadTextAsync(cancellation);
+                        break;
                     default:
                         throw Refused($"The form has a part '{part.Name}', which means nothing here");
                 }
             }
-
-            return new ModelUpload(config ?? throw Refused("The form has no config part"), weights);
         }
         catch
         {
-            await (weights?.DisposeAsync() ?? ValueTask.CompletedTask);
+            await (data?.DisposeAsync() ?? ValueTask.CompletedTask);
             throw;
         }
+
+        return await ReadAsync(config, data, named, cancellation);
     }
 
-    // TorchScript and the archives of models are zip files; a frozen TensorFlow graph is known by its name only.
-    private static async Task CheckWeightsAsync(SpooledFile weights, CancellationToken cancellation)
+    private async Task<ModelPackage> ReadAsync(string? config, SpooledFile? data, string? named, CancellationToken cancellation)
     {
-        if (weights.Length == 0)
+        if (named is not null && data is not null)
         {
-            throw Refused("The data part is empty");
+            await data.DisposeAsync();
+            throw Refused("The form has a data part and names a model of the catalogue as well");
         }
 
-        byte[] head = new byte[4];
-        await weights.Rewind().ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellation);
-        string ending = Path.GetExtension(weights.FileName).ToLowerInvariant();
-        bool zip = head.AsSpan().StartsWith("PK\x03\x04"u8);
-        string? why = (zip, ending) switch
+        if (named is not null)
         {
-            (_, ".ts" or ".pt" or ".pth") => "TorchScript and PyTorch weights are not served",
-            (_, ".pb" or ".trt") => "TensorFlow and TensorRT graphs of the 2.x and 3.x servers are not served",
-            (true, _) or (_, ".zip") => "Archives are not unpacked",
-            _ => null,
-        };
-        if (why is not null)
+            (string path, string version) = ReadName(named);
+            data = await catalogue.FetchAsync(path, version, cancellation);
+        }
+
+        return await packages.ReadAsync(config, data, cancellation);
+    }
+
+    private static (string Path, string Version) ReadName(string json)
+    {
+        try
         {
-            throw Refused(why);
+            JsonNode? name = JsonNode.Parse(json);
+            return Text(name?["path"]) is { } path ? (path, Text(name?["version"]) ?? "1") : throw NoName();
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            throw NoName();
         }
     }
+
+    private static string? Text(JsonNode? node) => node switch
+    {
+        JsonValue value when value.GetValueKind() == JsonValueKind.String => value.GetValue<string>(),
+        JsonValue value when value.GetValueKind() == JsonValueKind.Number => value.ToJsonString(),
+        _ => null,
+    };
+
+    private static ApiException NoName() => Refused("The JSON does not name a model of the catalogue, as {\"path\": \"nvidia/med/NAME\", \"version\": \"1\"} does");
 
     private static ApiException Refused(string why) => new(Failure.BadRequest, $"{why}; {Accepted}");
 }

@@ -33,7 +33,14 @@ internal sealed class ModelConfig
         JsonObject root = ParseObject(text);
         if (root["type"] is not JsonValue type || type.GetValueKind() != JsonValueKind.String)
         {
-            throw Refused("has no 'type'; add \"type\": \"segmentation\", annotation, classification, deepgrow, others or pipeline");
+            throw root.ContainsKey("preprocessing") || root.ContainsKey("network_def")
+                ? Refused("is that of a MONAI bundle; send the whole bundle as a zip: curl -X PUT -F data=@bundle.zip")
+                : Refused("has no 'type'; add \"type\": \"segmentation\", annotation, classification, deepgrow, others or pipeline");
+        }
+
+        if (root["writer"] is not JsonObject)
+        {
+            throw Refused("has no 'writer', which says what is answered; add \"writer\": {\"name\": \"aiaa.transforms.Writer\", \"args\": {\"image\": \"pred\", \"json\": \"result\"}}");
         }
 
         return new ModelConfig(text, root, ModelSummary.Of(name, type.GetValue<string>(), root));

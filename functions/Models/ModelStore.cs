@@ -68,6 +68,7 @@ internal sealed class ModelStore(StorageSetup storage)
         [nameof(Model.WeightsSha256)] = model.WeightsSha256,
         [nameof(Model.Summary)] = Text(model.Summary.Json, "labels, description and meta_data"),
         [nameof(Model.Check)] = Text(model.Check, "inputs and outputs"),
+        [nameof(Model.History)] = model.History.Write(),
     };
 
     private static Model Read(TableEntity row) => new(
@@ -80,6 +81,7 @@ internal sealed class ModelStore(StorageSetup storage)
         row.GetString(nameof(Model.WeightsSha256)),
         ModelSummary.FromJson(JsonNode.Parse(row.GetString(nameof(Model.Summary)))!.AsObject()),
         JsonNode.Parse(row.GetString(nameof(Model.Check)))!.AsObject(),
+        RevisionHistory.Read(row.GetString(nameof(Model.History))),
         row.ETag);
 
     private static string Text(JsonObject json, string what)

@@ -2,7 +2,7 @@ using Aiaa.Imaging.Volumes;
 
 namespace Aiaa.GpuRunner.Inference;
 
-/// <summary>One forward pass over the whole image, a batch axis added.</summary>
+/// <summary>One forward pass over the whole image, a batch axis added. A network that classifies answers a score per class instead of an image.</summary>
 internal sealed class SimpleInferer : IInferer
 {
     /// <inheritdoc/>
@@ -13,6 +13,11 @@ internal sealed class SimpleInferer : IInferer
         using INetworkRun run = network.Prepare([1, .. image.Shape]);
         image.CopyTo(Volume<float>.FromLastAxisFastest(run.Input, image.Shape, image.Affine));
         NetworkOutput output = run.Run(cancellationToken);
+        if (output.Shape is [1, int classes])
+        {
+            return new Inferred(Volume<float>.FromLastAxisFastest(output.Elements, [classes], image.Affine), 1);
+        }
+
         NetworkContract.CheckOutput(output.Shape, 1, image.Shape[1..]);
         return new Inferred(Volume<float>.FromLastAxisFastest(output.Elements, output.Shape.AsSpan(1), image.Affine), 1);
     }

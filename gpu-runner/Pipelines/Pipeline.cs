@@ -13,10 +13,10 @@ namespace Aiaa.GpuRunner.Pipelines;
 /// <param name="inference">The network step.</param>
 /// <param name="post">Steps after the network.</param>
 /// <param name="writer">Makes the answer of what the steps left.</param>
-internal sealed class Pipeline(IReadOnlyList<PipelineStep> pre, InferenceStep inference, IReadOnlyList<PipelineStep> post, ResultWriter writer)
+internal sealed class Pipeline(IReadOnlyList<PipelineStep> pre, InferenceStep inference, IReadOnlyList<PipelineStep> post, IResultWriter writer)
 {
     /// <summary>Makes the answer of a sample that has run through.</summary>
-    public ResultWriter Writer { get; } = writer;
+    public IResultWriter Writer { get; } = writer;
 
     /// <summary>Runs all steps on a sample.</summary>
     /// <param name="sample">The sample; holds everything afterwards.</param>

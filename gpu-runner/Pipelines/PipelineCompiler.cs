@@ -18,7 +18,7 @@ internal static class PipelineCompiler
             [.. config.PreTransforms.Select(t => Step(t, context))],
             new InferenceStep(config.Inference.Input, config.Inference.Output, InfererFactory.Create(config.Inference.Engine, context.Rules)),
             [.. config.PostTransforms.Select(t => Step(t, context))],
-            ResultWriter.Create(config.Writer));
+            WriterFactory.Create(config.Writer, config.Labels));
     }
 
     private static PipelineStep Step(TransformConfig config, CompileContext context) =>

@@ -15,8 +15,12 @@ internal sealed class AiaaClient : IDisposable
 
     private readonly HttpClient _http;
 
-    public AiaaClient(Uri api) =>
-        _http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = api, Timeout = Patience };
+    /// <param name="api">Where the server answers; a path in it is kept in front of every call.</param>
+    public AiaaClient(Uri api)
+    {
+        Uri folder = api.AbsolutePath.EndsWith('/') ? api : new Uri($"{api.GetLeftPart(UriPartial.Path)}/");
+        _http = new HttpClient(new SocketsHttpHandler { UseProxy = !api.IsLoopback }) { BaseAddress = folder, Timeout = Patience };
+    }
 
     /// <summary>The labels of a model; null when there is no model of that name.</summary>
     public async Task<IReadOnlyList<string>?> FindLabelsAsync(string model, CancellationToken cancellation)
@@ -31,37 +35,72 @@ internal sealed class AiaaClient : IDisposable
         return [.. (description["labels"] as JsonArray ?? []).Select(label => label!.ToString())];
     }
 
-    /// <summary>The names of all models.</summary>
-    public async Task<IReadOnlyList<string>> ListModelsAsync(CancellationToken cancellation)
+    /// <summary>All models.</summary>
+    public async Task<IReadOnlyList<ListedModel>> ListModelsAsync(CancellationToken cancellation)
     {
         using HttpResponseMessage answer = await _http.GetAsync(Relative("v1/models"), cancellation);
         await RequireSuccessAsync(answer, cancellation);
         JsonArray models = await answer.Content.ReadFromJsonAsync<JsonArray>(cancellation) ?? [];
-        return [.. models.Select(model => (string)model!["name"]!)];
+        return [.. models.Select(model => ListedModel.Read(model!))];
     }
 
-    /// <summary>The revision of a model that is served; null when there is no model of that name.</summary>
-    public async Task<string?> FindRevisionAsync(string model, CancellationToken cancellation)
+    /// <summary>What the server says of a model; null when there is no model of that name.</summary>
+    public async Task<ModelDescription?> FindAsync(string model, CancellationToken cancellation)
     {
         using HttpResponseMessage answer = await _http.GetAsync(AdminPath(model), cancellation);
-        if (answer.StatusCode == HttpStatusCode.NotFound)
-        {
-            return null;
-        }
+        return answer.StatusCode == HttpStatusCode.NotFound ? null : ModelDescription.Read(await ReadJsonAsync(answer, cancellation));
+    }
 
-        return Revision(await ReadJsonAsync(answer, cancellation));
+    /// <summary>What the server says of a model; null when it does not say it to this caller.</summary>
+    public async Task<ModelDescription?> TryDescribeAsync(string model, CancellationToken cancellation)
+    {
+        using HttpResponseMessage answer = await _http.GetAsync(AdminPath(model), cancellation);
+        return answer.IsSuccessStatusCode ? ModelDescription.Read(await ReadJsonAsync(answer, cancellation)) : null;
     }
 
     /// <summary>Uploads a model.</summary>
-    /// <returns>Its revision.</returns>
+    /// <returns>What the server says of it.</returns>
     /// <exception cref="LocalRunnerException">The server refused it.</exception>
-    public async Task<string> PutModelAsync(string name, ModelFolder model, CancellationToken cancellation)
+    public async Task<ModelDescription> PutModelAsync(string name, ModelFolder model, CancellationToken cancellation)
     {
         using MultipartFormDataContent form = [];
-        AddFile(form, "config", model.Config, "application/json");
-        AddFile(form, "data", model.Network, MediaTypeNames.Application.Octet);
+        if (model.Config is { } config)
+        {
+            AddFile(form, "config", config, "application/json");
+        }
+
+        if (model.Network is { } network)
+        {
+            AddFile(form, "data", network, MediaTypeNames.Application.Octet);
+        }
+
+        if (model.Bundle is { } bundle)
+        {
+            AddStream(form, "data", await BundleArchive.PackAsync(bundle, cancellation), "bundle.zip", MediaTypeNames.Application.Zip);
+        }
+
         using HttpResponseMessage answer = await _http.PutAsync(AdminPath(name), form, cancellation);
-        return Revision(await ReadJsonAsync(answer, cancellation));
+        return ModelDescription.Read(await ReadJsonAsync(answer, cancellation));
+    }
+
+    /// <summary>Deletes a model.</summary>
+    /// <exception cref="LocalRunnerException">The server refused, or has no such model.</exception>
+    public async Task DeleteModelAsync(string name, CancellationToken cancellation)
+    {
+        using HttpResponseMessage answer = await _http.DeleteAsync(AdminPath(name), cancellation);
+        await RequireSuccessAsync(answer, cancellation);
+    }
+
+    /// <summary>Serves an earlier revision of a model again.</summary>
+    /// <param name="name">The model.</param>
+    /// <param name="revision">The revision or its first digits; null for the one before.</param>
+    /// <param name="cancellation">Cancels.</param>
+    /// <exception cref="LocalRunnerException">The server refused, or has no such revision.</exception>
+    public async Task<ModelDescription> RollBackAsync(string name, string? revision, CancellationToken cancellation)
+    {
+        string query = revision is null ? string.Empty : $"?revision={Uri.EscapeDataString(revision)}";
+        using HttpResponseMessage answer = await _http.PostAsync(Relative($"{AdminPath(name)}/rollback{query}"), content: null, cancellation);
+        return ModelDescription.Read(await ReadJsonAsync(answer, cancellation));
     }
 
     /// <summary>Uploads an image and keeps it in a session.</summary>
@@ -101,14 +140,14 @@ internal sealed class AiaaClient : IDisposable
 
     private static Uri AdminPath(string model) => Relative($"admin/model/{Uri.EscapeDataString(model)}");
 
-    private static string Revision(JsonObject model) =>
-        (string?)model["revision"] ?? throw new LocalRunnerException("The server's answer names no revision of the model.");
-
     private static void AddFile(MultipartFormDataContent form, string field, string path, string mediaType)
+        => AddStream(form, field, File.OpenRead(path), Path.GetFileName(path), mediaType);
+
+    private static void AddStream(MultipartFormDataContent form, string field, Stream file, string name, string mediaType)
     {
-        StreamContent content = new(File.OpenRead(path));
+        StreamContent content = new(file);
         content.Headers.ContentType = new MediaTypeHeaderValue(mediaType);
-        form.Add(content, field, Path.GetFileName(path));
+        form.Add(content, field, name);
     }
 
     private static async Task<JsonObject> ReadJsonAsync(HttpResponseMessage answer, CancellationToken cancellation)

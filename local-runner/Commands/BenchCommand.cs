@@ -22,17 +22,7 @@ internal static class BenchCommand
     private static async Task<int> RunAsync(string? name, Checkout checkout, Terminal terminal, CancellationToken cancellation)
     {
         string folder = Path.Combine(checkout.Root, "tests", "Benchmarks");
-        await terminal.Messages.WriteLineAsync("Building ...");
-        ToolResult build = await Tool.RunAsync(
-            new ChildCommand(
-                Programs.Dotnet,
-                ["msbuild", folder, "-restore", $"-p:Configuration={Configuration}", "-v:q", "-nologo", "-m", "-nodeReuse:false", "-p:UseSharedCompilation=false"]),
-            cancellation: cancellation);
-        if (build.ExitCode != 0)
-        {
-            throw new LocalRunnerException("The build failed:", build.Tail);
-        }
-
+        await ProjectBuild.RunAsync(folder, Configuration, terminal.Messages, cancellation);
         string results = Path.Combine(checkout.State, "bench");
         string program = Path.Combine(folder, "bin", Configuration, "net10.0", $"{Project}.dll");
         ToolResult run = await Tool.RunAsync(

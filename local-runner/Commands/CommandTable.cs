@@ -16,8 +16,10 @@ internal static class CommandTable
         new VersionOption(),
         DemoCommand.Build(checkout, terminal, time),
         UpCommand.Build(checkout, terminal, time),
+        ModelCommand.Build(terminal),
         TestCommand.Build(checkout, terminal, time),
         BenchCommand.Build(checkout, terminal),
+        FaultsCommand.Build(checkout, terminal),
         PublishCommand.Build(checkout, terminal),
         WithLifeline(),
     };

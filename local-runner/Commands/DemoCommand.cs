@@ -12,12 +12,16 @@ internal static class DemoCommand
     public static Command Build(Checkout checkout, Terminal terminal, TimeProvider time)
     {
         Argument<string?> image = new("image") { Description = "A NIfTI file; without one, a CT that is made up.", Arity = ArgumentArity.ZeroOrOne };
-        Argument<string?> model = new("model") { Description = "The name of a default model, or a folder or .onnx file with its config.json.", Arity = ArgumentArity.ZeroOrOne };
+        Argument<string?> model = new("model") { Description = "The name of a default model, or a folder, archive or network file (.onnx, .ts) with its config.json.", Arity = ArgumentArity.ZeroOrOne };
         Option<string> output = new("--out") { Description = "Folder for mask and picture.", HelpName = "folder", DefaultValueFactory = _ => "aiaa-demo" };
-        Command command = new("demo", "Segment a volume through the real API and write the mask and a picture of it.") { image, model, output };
+        Option<bool> asFunctionsHost = FunctionsHostOption.Build();
+        Command command = new("demo", "Segment a volume through the real API and write the mask and a picture of it.") { image, model, output, asFunctionsHost };
         command.SetAction(async (parsed, cancellation) =>
         {
-            DemoRequest request = DemoRequest.Check(parsed.GetValue(image), parsed.GetValue(model), parsed.GetValue(output)!);
+            DemoRequest request = DemoRequest.Check(parsed.GetValue(image), parsed.GetValue(model), parsed.GetValue(output)!) with
+            {
+                AsFunctionsHost = parsed.GetValue(asFunctionsHost),
+            };
             using DataFolder data = DataFolder.OpenScratch(Path.Combine(checkout.State, "demo"));
             await new AzuriteInstallation(checkout, terminal.Messages).EnsureAsync(cancellation);
             await new DemoRun(checkout, request, data, terminal, time).RunAsync(cancellation);

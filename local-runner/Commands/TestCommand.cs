@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Aiaa.LocalRunner.Setup;
-using Aiaa.LocalRunner.Supervision;
 using Aiaa.LocalRunner.Testing;
 
 namespace Aiaa.LocalRunner.Commands;
@@ -20,7 +19,7 @@ internal static class TestCommand
     private static async Task<int> RunAsync(string? filter, Checkout checkout, Terminal terminal, TimeProvider time, CancellationToken cancellation)
     {
         await new AzuriteInstallation(checkout, terminal.Messages).EnsureAsync(cancellation);
-        await BuildAsync(checkout, terminal.Messages, cancellation);
+        await ProjectBuild.RunAsync(checkout.SolutionFile, checkout.Configuration, terminal.Messages, cancellation);
 
         IReadOnlyList<TestProject> all = TestProject.Discover(checkout);
         TestSelection selection = TestSelection.From(all, filter);
@@ -35,19 +34,5 @@ internal static class TestCommand
         }
 
         return report.Finish(filter) ? ExitCodes.Done : ExitCodes.Failed;
-    }
-
-    private static async Task BuildAsync(Checkout checkout, TextWriter messages, CancellationToken cancellation)
-    {
-        await messages.WriteLineAsync("Building ...");
-        ToolResult build = await Tool.RunAsync(
-            new ChildCommand(
-                Programs.Dotnet,
-                ["msbuild", checkout.SolutionFile, "-restore", $"-p:Configuration={checkout.Configuration}", "-v:q", "-nologo", "-m", "-nodeReuse:false", "-p:UseSharedCompilation=false"]),
-            cancellation: cancellation);
-        if (build.ExitCode != 0)
-        {
-            throw new LocalRunnerException("The build failed:", build.Tail);
-        }
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Net;
 using Aiaa.LocalRunner.Defaults;
 using Aiaa.LocalRunner.Running;
@@ -12,12 +11,14 @@ internal sealed class UpCommand
 {
     private const int DefaultPort = 5000;
 
-    private readonly Option<int?> _port = Number("--port", "Port of the API on 127.0.0.1; 0 for any free one (default: 5000).", "port", 0, IPEndPoint.MaxPort);
+    private readonly Option<int?> _port = NumberOption.Build("--port", "Port of the API on 127.0.0.1; 0 for any free one (default: 5000).", "port", 0, IPEndPoint.MaxPort);
     private readonly Option<string?> _data = new("--data", "--workspace", "-w") { Description = "Folder for sessions, models and logs (default: .aiaa/data in the source tree).", HelpName = "folder" };
     private readonly Option<string?> _adminHosts = new("--admin_hosts") { Description = "Comma-separated addresses that may call /admin (default: *).", HelpName = "addresses" };
-    private readonly Option<int?> _expiry = Number("--sessions_default_expiry", "Longest life of an unused session, in seconds (default: 3600).", "seconds", 1, int.MaxValue);
+    private readonly Option<string?> _allowHosts = new("--allow_hosts") { Description = "Comma-separated servers that sessions may be fetched from, for example pacs.local:8042; they may lie on this machine or in its network (default: none).", HelpName = "hosts" };
+    private readonly Option<int?> _expiry = NumberOption.Build("--sessions_default_expiry", "Longest life of an unused session, in seconds (default: 3600).", "seconds", 1, int.MaxValue);
     private readonly Option<string?> _engine = new("--engine") { Description = "AIAA, the only engine.", HelpName = "name", Hidden = true };
     private readonly Option<bool> _debug = new("--debug") { Description = "Write debug messages to the logs.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<bool> _asFunctionsHost = FunctionsHostOption.Build();
     private readonly OriginalOptions _original;
     private readonly Checkout _checkout;
     private readonly Terminal _terminal;
@@ -26,7 +27,7 @@ internal sealed class UpCommand
     private UpCommand(Command command, Checkout checkout, Terminal terminal, TimeProvider time)
     {
         (_checkout, _terminal, _time) = (checkout, terminal, time);
-        foreach (Option option in (Option[])[_port, _data, _adminHosts, _expiry, _engine, _debug])
+        foreach (Option option in (Option[])[_port, _data, _adminHosts, _allowHosts, _expiry, _asFunctionsHost, _engine, _debug])
         {
             command.Options.Add(option);
         }
@@ -43,22 +44,6 @@ internal sealed class UpCommand
         return command;
     }
 
-    private static Option<int?> Number(string name, string description, string helpName, int low, int high) => new(name)
-    {
-        Description = description,
-        HelpName = helpName,
-        CustomParser = result =>
-        {
-            if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= low && number <= high)
-            {
-                return number;
-            }
-
-            result.AddError($"{name} takes a number from {low} to {high}.");
-            return null;
-        },
-    };
-
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         _original.Check(parsed, _terminal.Messages);
@@ -70,7 +55,9 @@ internal sealed class UpCommand
         LocalSystemOptions options = new(parsed.GetValue(_port) ?? DefaultPort)
         {
             AdminHosts = parsed.GetValue(_adminHosts),
+            AllowHosts = parsed.GetValue(_allowHosts),
             SessionsDefaultExpiry = parsed.GetValue(_expiry),
+            AsFunctionsHost = parsed.GetValue(_asFunctionsHost),
             Debug = parsed.GetValue(_debug),
         };
         string folder = parsed.GetValue(_data) ?? Path.Combine(_checkout.State, "data");
@@ -82,8 +69,13 @@ internal sealed class UpCommand
         await using LocalSystem system = new(_checkout, options, data, _time);
         try
         {
+            if (system.Host is { } host)
+            {
+                await _terminal.Messages.WriteLineAsync($"Served as behind the Functions host, by {host}.");
+            }
+
             Uri api = await system.StartAsync(cancellation);
-            await system.DuringAsync(token => DefaultModels.LoadAsync(_checkout.Models, data.Path, api, _terminal.Messages, token), cancellation);
+            await system.DuringAsync(token => DefaultModels.LoadAsync(_checkout.Models, data.Storage, api, _terminal.Messages, token), cancellation);
             await _terminal.Results.WriteLineAsync($"ready {api.GetLeftPart(UriPartial.Authority)}");
             await _terminal.Results.FlushAsync(cancellation);
             await system.KeepAliveAsync(_terminal.Messages, cancellation);

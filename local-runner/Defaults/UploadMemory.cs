@@ -7,7 +7,9 @@ namespace Aiaa.LocalRunner.Defaults;
 /// <param name="Revision">What the server called it.</param>
 internal sealed record Upload(string Hash, string Revision);
 
-/// <summary>Remembers in a data folder which default models were uploaded into it.</summary>
+/// <summary>
+/// Remembers which default models were uploaded into a storage. It lies in the folder of that storage, so that both are emptied together.
+/// </summary>
 internal sealed class UploadMemory
 {
     private readonly string _path;
@@ -16,14 +18,14 @@ internal sealed class UploadMemory
     private UploadMemory(string path, Dictionary<string, Upload> uploads) => (_path, _uploads) = (path, uploads);
 
     /// <summary>Reads the memory of a folder; one that cannot be read is empty.</summary>
-    public static UploadMemory Open(string dataFolder)
+    public static UploadMemory Open(string storageFolder)
     {
-        string path = Path.Combine(dataFolder, "default-models.json");
+        string path = Path.Combine(storageFolder, "default-models.json");
         try
         {
             return new UploadMemory(path, JsonSerializer.Deserialize<Dictionary<string, Upload>>(File.ReadAllText(path)) ?? []);
         }
-        catch (Exception e) when (e is FileNotFoundException or JsonException)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or JsonException)
         {
             return new UploadMemory(path, []);
         }

@@ -9,6 +9,9 @@ namespace Aiaa.LocalRunner.Demo;
 /// <param name="Output">The folder for what it writes.</param>
 internal sealed record DemoRequest(string? Image, string? ModelName, ModelFolder? Upload, string Output)
 {
+    /// <summary>Whether the API is served through a Functions host.</summary>
+    public bool AsFunctionsHost { get; init; }
+
     /// <summary>Checks the arguments before anything is started.</summary>
     /// <exception cref="LocalRunnerException">A file is missing.</exception>
     public static DemoRequest Check(string? image, string? model, string output)

@@ -20,7 +20,7 @@ internal sealed class DemoRun(Checkout checkout, DemoRequest request, DataFolder
             ? await _times.MeasureAsync("make the phantom CT", () => Task.Run(() => DemoImage.MakePhantom(request.Output, cancellation), cancellation))
             : await _times.MeasureAsync("read the image, for the picture", () => Task.Run(() => DemoImage.Read(request.Image, cancellation), cancellation));
 
-        await using LocalSystem system = new(checkout, new LocalSystemOptions(Port: 0), data, time);
+        await using LocalSystem system = new(checkout, new LocalSystemOptions(Port: 0) { AsFunctionsHost = request.AsFunctionsHost }, data, time);
         Uri api = await _times.MeasureAsync("start Azurite, gpu-runner, functions", () => system.StartAsync(cancellation));
         await system.DuringAsync(token => SegmentAsync(api, image, token), cancellation);
         _times.Print(terminal.Results);
@@ -47,7 +47,7 @@ internal sealed class DemoRun(Checkout checkout, DemoRequest request, DataFolder
 
     private async Task<(string Model, IReadOnlyList<string> Labels)> LoadModelsAsync(AiaaClient client, Uri api, CancellationToken cancellation)
     {
-        await DefaultModels.LoadAsync(checkout.Models, data.Path, api, terminal.Messages, cancellation);
+        await DefaultModels.LoadAsync(checkout.Models, data.Storage, api, terminal.Messages, cancellation);
         if (request.Upload is { } upload)
         {
             await client.PutModelAsync(upload.Name, upload, cancellation);
@@ -58,7 +58,7 @@ internal sealed class DemoRun(Checkout checkout, DemoRequest request, DataFolder
             : throw new LocalRunnerException($"There is no default model in {checkout.Models}; name a model."));
         IReadOnlyList<string>? labels = await client.FindLabelsAsync(name, cancellation);
         return labels is not null ? (name, labels) : throw new LocalRunnerException(
-            $"There is no model, folder or file {name}; the models here are {string.Join(", ", await client.ListModelsAsync(cancellation))}.");
+            $"There is no model, folder or file {name}; the models here are {string.Join(", ", (await client.ListModelsAsync(cancellation)).Select(model => model.Name))}.");
     }
 
     private static IReadOnlyList<LabelSummary> Draw(

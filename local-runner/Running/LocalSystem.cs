@@ -14,6 +14,7 @@ internal sealed class LocalSystem : IAsyncDisposable
     private readonly Part<StorageAddress> _azurite;
     private readonly Part<Uri> _runner;
     private readonly Part<Uri> _functions;
+    private readonly LocalHost? _host;
     private StorageAddress? _storageAddress;
     private Uri? _runnerAddress;
 
@@ -35,14 +36,15 @@ internal sealed class LocalSystem : IAsyncDisposable
             data.Logs,
             time);
         _runner = new(
-            new("gpu-runner", again => commands.Runner(_storageAddress!, again), ServerAddress.Parse, address => new(new Uri(address, "health"))),
+            new("gpu-runner", again => commands.Runner(_storageAddress!, again), ServerAddress.Parse, HealthOf),
             data.Logs,
             time);
-        _functions = new(
-            new("functions", again => commands.Functions(_storageAddress!, _runnerAddress!, again), ServerAddress.Parse, address => new(new Uri(address, "health"))),
-            data.Logs,
-            time);
+        _host = options.AsFunctionsHost ? new LocalHost(checkout, options, data, time) : null;
+        _functions = new(Describe(commands), data.Logs, time);
     }
+
+    /// <summary>Which Functions host serves the API; null when the handler serves by itself.</summary>
+    public string? Host => _host?.Name;
 
     private IEnumerable<IPart> Parts => [_azurite, _runner, _functions];
 
@@ -54,7 +56,8 @@ internal sealed class LocalSystem : IAsyncDisposable
         await _data.WaitForStorageWriterAsync(cancellation);
         _storageAddress = await _azurite.StartAsync(cancellation);
         _runnerAddress = await WhileAliveAsync([_azurite], _runner.StartAsync, cancellation);
-        return await WhileAliveAsync([_azurite, _runner], _functions.StartAsync, cancellation);
+        Uri functions = await WhileAliveAsync([_azurite, _runner], _functions.StartAsync, cancellation);
+        return _host is null ? functions : await _host.StartAsync(functions, _functions, cancellation);
     }
 
     /// <summary>Starts each part again when it dies; ends by cancellation only.</summary>
@@ -77,10 +80,25 @@ internal sealed class LocalSystem : IAsyncDisposable
     /// <summary>Stops the parts: the front first, the storage last.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_host is not null)
+        {
+            await _host.DisposeAsync();
+        }
+
         await _functions.DisposeAsync();
         await _runner.DisposeAsync();
         await _azurite.DisposeAsync();
     }
+
+    private PartDescription<Uri> Describe(PartCommands commands) => _host switch
+    {
+        { CoreTools: { } func } => new(
+            "func", again => commands.CoreTools(func, again ?? _host.Address, _storageAddress!, _runnerAddress!), _ => _host.Address, HealthOf),
+        not null => new("functions", again => commands.CustomHandler(_storageAddress!, _runnerAddress!, again), ServerAddress.Parse, HealthOf),
+        null => new("functions", again => commands.Functions(_storageAddress!, _runnerAddress!, again), ServerAddress.Parse, HealthOf),
+    };
+
+    private static HealthProbe HealthOf(Uri address) => new(new Uri(address, "health"));
 
     // Work that needs a part which died would wait for nothing.
     private static async Task<T> WhileAliveAsync<T>(IEnumerable<IPart> parts, Func<CancellationToken, Task<T>> work, CancellationToken cancellation)

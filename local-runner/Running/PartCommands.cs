@@ -1,4 +1,5 @@
 using System.Globalization;
+using Aiaa.LocalRunner.FunctionsHost;
 using Aiaa.LocalRunner.Setup;
 using Aiaa.LocalRunner.Supervision;
 
@@ -11,6 +12,7 @@ internal sealed class PartCommands
     private readonly string _azuriteScript;
     private readonly string _runnerAssembly;
     private readonly string _functionsAssembly;
+    private readonly string _functionApp;
     private readonly LocalSystemOptions _options;
     private readonly string _runnerKey;
 
@@ -19,6 +21,7 @@ internal sealed class PartCommands
         _azuriteScript = Path.Combine(checkout.Azurite, "start.mjs");
         _runnerAssembly = checkout.Assembly("gpu-runner", "Aiaa.GpuRunner");
         _functionsAssembly = checkout.Assembly("functions", "Aiaa.Functions");
+        _functionApp = checkout.FunctionApp;
         _options = options;
         _runnerKey = runnerKey;
     }
@@ -35,19 +38,58 @@ internal sealed class PartCommands
 
     /// <summary>functions on that storage and runner.</summary>
     public ChildCommand Functions(StorageAddress storage, Uri runner, Uri? again) => Server(
-        _functionsAssembly,
-        again?.Port ?? _options.Port,
-        storage,
-        new()
-        {
-            ["AIAA_RUNNER_KEY"] = _runnerKey,
-            ["AIAA_RUNNER_URL"] = runner.AbsoluteUri,
-            ["AIAA_ADMIN_HOSTS"] = _options.AdminHosts,
-            ["AIAA_SESSIONS_DEFAULT_EXPIRY"] = _options.SessionsDefaultExpiry?.ToString(CultureInfo.InvariantCulture),
-            ["FUNCTIONS_CUSTOMHANDLER_PORT"] = null,
-        });
+        _functionsAssembly, again?.Port ?? _options.Port, storage, FunctionsEnvironment(runner));
 
-    private ChildCommand Server(string assembly, int port, StorageAddress storage, Dictionary<string, string?> environment)
+    /// <summary>functions as the Functions host starts it: the port comes in a variable.</summary>
+    public ChildCommand CustomHandler(StorageAddress storage, Uri runner, Uri? again)
+    {
+        Dictionary<string, string?> environment = HandlerEnvironment(runner);
+        string port = (again?.Port ?? 0).ToString(CultureInfo.InvariantCulture);
+        environment["FUNCTIONS_CUSTOMHANDLER_PORT"] = port;
+        environment["FUNCTIONS_HTTPWORKER_PORT"] = port;
+        environment["FUNCTIONS_CUSTOMHANDLER_WORKER_ID"] = Guid.NewGuid().ToString("D");
+        environment["FUNCTIONS_APP_ROOT_PATH"] = _functionApp;
+        return Program(storage, environment, Programs.Dotnet, _functionsAssembly);
+    }
+
+    /// <summary>functions below the real host, which Azure Functions Core Tools bring.</summary>
+    public ChildCommand CoreTools(CoreTools tools, Uri address, StorageAddress storage, Uri runner)
+    {
+        tools.WriteApp(_functionApp, [Programs.Dotnet, _functionsAssembly]);
+        Dictionary<string, string?> environment = HandlerEnvironment(runner);
+        foreach ((string name, string? value) in FunctionsHost.CoreTools.Settings(storage.ConnectionString))
+        {
+            environment[name] = value;
+        }
+
+        return Lifeline.Around(Program(storage, environment, tools.Program, FunctionsHost.CoreTools.Start(address.Port)) with { WorkingFolder = tools.AppFolder });
+    }
+
+    // Behind a host functions cannot see that it is bound to loopback; a web page elsewhere must be kept out all the same.
+    private Dictionary<string, string?> HandlerEnvironment(Uri runner)
+    {
+        Dictionary<string, string?> environment = FunctionsEnvironment(runner);
+        environment["AIAA_ALLOWED_HOSTS"] = Environment.GetEnvironmentVariable("AIAA_ALLOWED_HOSTS") ?? "localhost,*.localhost,127.0.0.1,[::1]";
+        return environment;
+    }
+
+    private Dictionary<string, string?> FunctionsEnvironment(Uri runner) => new()
+    {
+        ["AIAA_RUNNER_KEY"] = _runnerKey,
+        ["AIAA_RUNNER_URL"] = runner.AbsoluteUri,
+        ["AIAA_ADMIN_HOSTS"] = _options.AdminHosts,
+        ["AIAA_ALLOW_HOSTS"] = _options.AllowHosts,
+
+        // Whoever names hosts on the command line of a machine means that machine's network as well.
+        ["AIAA_ALLOW_NETWORKS"] = _options.AllowHosts is null ? null : "local",
+        ["AIAA_SESSIONS_DEFAULT_EXPIRY"] = _options.SessionsDefaultExpiry?.ToString(CultureInfo.InvariantCulture),
+        ["FUNCTIONS_CUSTOMHANDLER_PORT"] = null,
+    };
+
+    private ChildCommand Server(string assembly, int port, StorageAddress storage, Dictionary<string, string?> environment) => Program(
+        storage, environment, Programs.Dotnet, assembly, "--urls", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
+
+    private ChildCommand Program(StorageAddress storage, Dictionary<string, string?> environment, string program, params string[] arguments)
     {
         environment["AIAA_STORAGE"] = storage.ConnectionString;
         environment["AIAA_STORAGE_ACCOUNT"] = null;
@@ -59,8 +101,7 @@ internal sealed class PartCommands
             environment["Logging__LogLevel__Default"] = "Debug";
         }
 
-        return new ChildCommand(
-            Programs.Dotnet, [assembly, "--urls", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}")], environment);
+        return new ChildCommand(program, arguments, environment);
     }
 
     private static string[] Ports(StorageAddress storage) =>

@@ -13,6 +13,9 @@ internal sealed record Checkout(string Root, string Configuration)
     /// <summary>The pinned storage emulator.</summary>
     public string Azurite => Path.Combine(Root, "azurite");
 
+    /// <summary>The function app's files: host.json and a folder per function.</summary>
+    public string FunctionApp => Path.Combine(Root, "functions", "host");
+
     /// <summary>The embedded default models.</summary>
     public string Models => Path.Combine(Root, "models");
 

@@ -17,6 +17,9 @@ internal static class Programs
     /// <exception cref="LocalRunnerException">It is not installed.</exception>
     public static string Npm() => Require("npm");
 
+    /// <summary>Azure Functions Core Tools; null when they are not installed.</summary>
+    public static string? CoreTools() => Find("func", Environment.GetEnvironmentVariable("PATH"));
+
     private static string Require(string name) => Find(name, Environment.GetEnvironmentVariable("PATH")) ?? throw new LocalRunnerException(
         $"{name} was not found: install Node.js 20 or newer with npm (Debian: sudo apt-get install nodejs npm); Azurite, the local storage, runs on it.");
 

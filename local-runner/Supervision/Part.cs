@@ -94,6 +94,9 @@ internal sealed class Part<TAddress> : IPart
         }
     }
 
+    /// <summary>Ends the part's process at once; whoever keeps the part alive starts it again.</summary>
+    public void Kill() => Running.Kill();
+
     /// <summary>Stops the part and closes its log.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -8,9 +8,11 @@ public sealed class ProjectArrowsTests
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["imaging"] = [],
+        ["dicom"] = ["imaging"],
         ["runner-protocol"] = [],
         ["gpu-runner"] = ["imaging", "runner-protocol"],
-        ["functions"] = ["imaging", "runner-protocol"],
+        ["intake"] = ["imaging", "dicom"],
+        ["functions"] = ["imaging", "runner-protocol", "intake"],
         ["local-runner"] = ["imaging"],
     };
 
@@ -18,6 +20,8 @@ public sealed class ProjectArrowsTests
     private static readonly Dictionary<string, string[]> Foreign = new()
     {
         ["Aiaa.Imaging"] = ["Microsoft.AspNetCore", "Microsoft.Extensions", "Azure", "Microsoft.ML"],
+        ["Aiaa.Dicom"] = ["Microsoft.AspNetCore", "Microsoft.Extensions", "Azure", "Microsoft.ML", "System.Net"],
+        ["Aiaa.Intake"] = ["Azure", "Microsoft.ML", "Aiaa.Functions"],
         ["Aiaa.RunnerProtocol"] = ["Microsoft", "Azure"],
         ["Aiaa.Functions"] = ["Microsoft.ML", "Aiaa.GpuRunner"],
         ["Aiaa.GpuRunner"] = ["Azure.Data.Tables", "Aiaa.Functions"],

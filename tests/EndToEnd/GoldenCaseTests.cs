@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Aiaa.EndToEnd.Tests.Support;
 using Aiaa.Imaging.Formats;
@@ -21,12 +22,13 @@ public sealed class GoldenCaseTests(RunningSystem system)
     {
         JsonNode manifest = JsonNode.Parse(await File.ReadAllTextAsync(SharedFiles.Require($"{Golden}/MANIFEST.json"), TestContext.Current.CancellationToken))!;
         JsonNode golden = manifest["cases"]!.AsArray().Single(one => (string?)one!["name"] == name)!;
-        byte[] config = await ReadAsync((string)golden["config"]!);
+        JsonObject config = (JsonObject)JsonNode.Parse(await ReadAsync((string)golden["config"]!))!;
+        config.TryAdd("writer", JsonNode.Parse("""{"name": "aiaa.transforms.Writer", "args": {"image": "pred", "json": "result"}}"""));
         byte[] network = await ReadAsync($"{(string)golden["model"]!}/model.onnx");
         byte[] input = await ReadAsync((string)golden["input"]!);
         byte[] output = await ReadAsync((string)golden["output"]!);
 
-        (await _api.Raw.PutAsync($"/admin/model/{name}", new Form().File("config", "config.json", config).File("data", "model.onnx", network))).Succeeded();
+        (await _api.Raw.PutAsync($"/admin/model/{name}", new Form().File("config", "config.json", Encoding.UTF8.GetBytes(config.ToJsonString())).File("data", "model.onnx", network))).Succeeded();
         string session = await _api.PutSessionAsync(input, "input.nii.gz");
         MultipartAnswer answer = await _api.SegmentAsync(name, session);
 

@@ -3,9 +3,9 @@ using Aiaa.EndToEnd.Tests.Support;
 namespace Aiaa.EndToEnd.Tests;
 
 /// <summary>The bytes on the socket, as the official clients of the field send and expect them.</summary>
-public sealed class WireTests(RunningSystem system)
+public abstract class WireTests(Uri address)
 {
-    private readonly Api _api = new(system.Address);
+    private readonly Api _api = new(address);
 
     [Fact]
     public async Task A_file_sent_with_the_call_is_segmented_without_a_session()
@@ -24,7 +24,7 @@ public sealed class WireTests(RunningSystem system)
     [InlineData("HTTP/1.0")]
     public async Task An_answer_above_64_kB_arrives_whole_and_in_one_piece(string version)
     {
-        RawClient client = new(system.Address) { Version = version };
+        RawClient client = new(address) { Version = version };
 
         RawAnswer raw = await client.PostAsync(
             $"/v1/segmentation?model={Api.DefaultModel}", Form.Params().File("image", "image.nii", Images.Write(Images.SmallCt, null)));

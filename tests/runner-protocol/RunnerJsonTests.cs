@@ -22,6 +22,27 @@ public sealed class RunnerJsonTests
         Assert.Equal([-1, 1], back.Inputs[0].Shape);
     }
 
+    [Fact]
+    public void An_answer_of_a_runner_that_says_less_is_read_all_the_same()
+    {
+        CheckModelAnswer check = JsonSerializer.Deserialize("""{"provider":"CPU","inputs":[],"outputs":[],"loadMilliseconds":2}""", RunnerJson.Default.CheckModelAnswer)!;
+        Assert.Null(check.Bytes);
+        RunnerHealth health = JsonSerializer.Deserialize("""{"status":"ok","provider":"CPU","providers":["CPU"],"engineVersion":"1"}""", RunnerJson.Default.RunnerHealth)!;
+        Assert.Null(health.PassedOver);
+        Assert.Null(health.TorchScript);
+    }
+
+    [Fact]
+    public void What_is_in_memory_comes_back_as_it_was()
+    {
+        LoadedModels loaded = new(
+            [new ModelMemory("CPU", 5, 10)],
+            [new LoadedModelDescription("m", "r", null, "CPU", 5, 1.5, DateTimeOffset.UnixEpoch, 1, Pinned: true)]);
+        LoadedModels back = JsonSerializer.Deserialize(JsonSerializer.SerializeToUtf8Bytes(loaded, RunnerJson.Default.LoadedModels), RunnerJson.Default.LoadedModels)!;
+        Assert.Equal(loaded.Devices, back.Devices);
+        Assert.Equal(loaded.Models, back.Models);
+    }
+
     [Theory]
     [InlineData("{}")]
     [InlineData("""{"model":null}""")]

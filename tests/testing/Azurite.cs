@@ -111,6 +111,20 @@ public sealed class Azurite : IAsyncLifetime
         }
     }
 
+    /// <summary>Ends it at once, as a crash would; nothing more is written.</summary>
+    public async Task KillAsync()
+    {
+        if (_process is { } process)
+        {
+            _process = null;
+            using (process)
+            {
+                process.Kill();
+                await process.WaitForExitAsync();
+            }
+        }
+    }
+
     private string Connection(int account)
     {
         string name = $"{AccountPrefix}{account}";

@@ -63,7 +63,7 @@ internal sealed class FrontOverheadBenchmark : IBenchmark
         });
         using MultipartFormDataContent model = new()
         {
-            { new StringContent("""{"version": 1, "type": "segmentation", "labels": ["a"], "inference": {"input": "image"}}"""), "config", "config.json" },
+            { new StringContent("""{"version": 1, "type": "segmentation", "labels": ["a"], "inference": {"input": "image"}, "writer": {"name": "aiaa.transforms.Writer"}}"""), "config", "config.json" },
             { new ByteArrayContent([8, 7, 1]), "data", "model.onnx" },
         };
         using HttpResponseMessage put = await _http.PutAsync(new Uri(_front.Address, "/admin/model/m"), model);

@@ -63,6 +63,15 @@ internal sealed class AiaaCommand : IAsyncDisposable
         }
     }
 
+    /// <summary>Where the server answers, once <c>up</c> says so.</summary>
+    public async Task<Uri> ReadAddressAsync()
+    {
+        string line = await ReadResultAsync(CancellationToken.None);
+        return line.StartsWith("ready ", StringComparison.Ordinal)
+            ? new Uri(line["ready ".Length..])
+            : throw new InvalidOperationException($"aiaa up said '{line}'.");
+    }
+
     /// <summary>Waits for a line on standard error that was not waited for yet.</summary>
     public async Task WaitForMessageAsync(string part)
     {

@@ -17,6 +17,9 @@ internal sealed class RawClient(Uri server)
     /// <summary>The version that requests are sent in; the C++ client posts in HTTP/1.0.</summary>
     public string Version { get; init; } = "HTTP/1.1";
 
+    /// <summary>The name that the server is called by.</summary>
+    public string Host { get; init; } = server.Authority;
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public Task<RawAnswer> GetAsync(string path) => SendAsync("GET", path, string.Empty, []);
@@ -35,7 +38,7 @@ internal sealed class RawClient(Uri server)
         await using NetworkStream stream = client.GetStream();
         string type = contentType.Length > 0 ? $"Content-Type: {contentType}\r\n" : string.Empty;
         string length = method is "GET" or "DELETE" ? string.Empty : string.Create(CultureInfo.InvariantCulture, $"Content-Length: {body.Length}\r\n");
-        await stream.WriteAsync(Encoding.Latin1.GetBytes($"{method} {path} {Version}\r\nHost: {server.Authority}\r\n{Headers}{type}{length}\r\n"), Cancellation);
+        await stream.WriteAsync(Encoding.Latin1.GetBytes($"{method} {path} {Version}\r\nHost: {Host}\r\n{Headers}{type}{length}\r\n"), Cancellation);
         try
         {
             await stream.WriteAsync(body, Cancellation);

@@ -34,10 +34,7 @@ public sealed class RunningSystem : IAsyncLifetime
         }
 
         _command = AiaaCommand.Start("up", "--port", "0", "--data", _folder);
-        string line = await _command.ReadResultAsync(CancellationToken.None);
-        _address = line.StartsWith("ready ", StringComparison.Ordinal)
-            ? new Uri(line["ready ".Length..])
-            : throw new InvalidOperationException($"aiaa up said '{line}'.");
+        _address = await _command.ReadAddressAsync();
     }
 
     /// <inheritdoc/>

@@ -222,7 +222,7 @@ public sealed class InferenceTests(ApiServer server) : IClassFixture<ApiServer>,
     [Theory]
     [InlineData(HttpStatusCode.BadRequest, RunnerErrorCode.BadImage, 400, "BadImage")]
     [InlineData(HttpStatusCode.BadRequest, RunnerErrorCode.BadRequest, 400, "BadRequest")]
-    [InlineData(HttpStatusCode.UnprocessableEntity, RunnerErrorCode.BadModel, 422, "BadModel")]
+    [InlineData(HttpStatusCode.UnprocessableEntity, RunnerErrorCode.BadModel, 400, "BadModel")]
     [InlineData(HttpStatusCode.Gone, RunnerErrorCode.ModelGone, 404, "ModelNotFound")]
     [InlineData(HttpStatusCode.InternalServerError, RunnerErrorCode.Internal, 500, "RunnerFailed")]
     [InlineData(HttpStatusCode.Unauthorized, RunnerErrorCode.Unsigned, 500, "RunnerFailed")]

@@ -11,7 +11,7 @@ public sealed class ModelListTests(ApiServer server) : IClassFixture<ApiServer>,
         await server.PutModelAsync("liver+tumour (2)", ApiServer.Config(labels: "[\"liver\", \"liver tumour\"]"));
         await server.PutModelAsync("Spleen-ann", ApiServer.Config("annotation", "[\"spleen\"]", """ "version_note": 1, """));
         await server.PutModelAsync("deepgrow_2d", """
-            {"version":"4","type":"deepgrow","labels":[],"inference":{"meta_data":{"deepgrow":"2D","padding":20,"roi":[128,128],"name":"no"}}}
+            {"version":"4","type":"deepgrow","labels":[],"inference":{"meta_data":{"deepgrow":"2D","padding":20,"roi":[128,128],"name":"no"}},"writer":{"name":"aiaa.transforms.Writer"}}
             """);
     }
 

@@ -136,7 +136,7 @@ public sealed class ApiServer : IAsyncLifetime
     }
 
     internal static string Config(string type = "segmentation", string labels = "[\"spleen\"]", string extra = "") => $$"""
-        { "version": 1, "type": "{{type}}", "labels": {{labels}}, "description": "A test", {{extra}} "inference": { "input": "image" } }
+        { "version": 1, "type": "{{type}}", "labels": {{labels}}, "description": "A test", {{extra}} "inference": { "input": "image" }, "writer": { "name": "aiaa.transforms.Writer" } }
         """;
 
     internal static MultipartFormDataContent Form(params HttpContent[] parts)

@@ -43,6 +43,7 @@ internal sealed class ScriptedRunner : IAsyncDisposable
         _app = builder.Build();
         _app.MapPost(RunnerRoutes.Run, RunAsync);
         _app.MapPost(RunnerRoutes.CheckModel, CheckAsync);
+        _app.MapGet(RunnerRoutes.LoadedModels, LoadedAsync);
         _app.MapGet(RunnerRoutes.Health, () => Results.Json(new RunnerHealth("ok", "CPU", ["CPU"], "1"), RunnerJson.Default.RunnerHealth));
     }
 
@@ -153,6 +154,17 @@ internal sealed class ScriptedRunner : IAsyncDisposable
         CheckModelAnswer answer = new(
             "CPU", [new("INPUT__0", "float32", [1, 1, 96, 96, 96])], [new("OUTPUT__0", "float32", [1, 2, 96, 96, 96])], 12.5);
         await context.Response.WriteAsync(JsonSerializer.Serialize(answer, RunnerJson.Default.CheckModelAnswer));
+    }
+
+    private async Task LoadedAsync(HttpContext context)
+    {
+        if (await VerifyAsync(context, []))
+        {
+            LoadedModels loaded = new(
+                [new ModelMemory("CPU", 1000, 2000)],
+                [new LoadedModelDescription("spleen", "0123456789abcdef", "CPU", "CPU", 1000, 12.5, DateTimeOffset.UnixEpoch, 1, Pinned: false)]);
+            await context.Response.WriteAsync(JsonSerializer.Serialize(loaded, RunnerJson.Default.LoadedModels));
+        }
     }
 
     private async Task<bool> VerifyAsync(HttpContext context, byte[] json)

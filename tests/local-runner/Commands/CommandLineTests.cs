@@ -14,7 +14,7 @@ public sealed class CommandLineTests : IDisposable
     {
         Assert.Equal(ExitCodes.Done, await RunAsync());
 
-        Assert.All((string[])["demo", "up", "test", "bench", "publish"], command => Assert.Contains($"  {command}", _results.ToString().Replace("start, ", string.Empty, StringComparison.Ordinal), StringComparison.Ordinal));
+        Assert.All((string[])["demo", "up", "model", "test", "bench", "faults", "publish"], command => Assert.Contains($"  {command}", _results.ToString().Replace("start, ", string.Empty, StringComparison.Ordinal), StringComparison.Ordinal));
         Assert.DoesNotContain("lifeline", _results.ToString(), StringComparison.Ordinal);
     }
 
@@ -31,7 +31,10 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("up --prot 5000", "aiaa: There is no command or option '--prot'.")]
     [InlineData("upp", "aiaa: There is no command or option 'upp'.")]
     [InlineData("up --port many", "aiaa: --port takes a number from 0 to 65535.")]
+    [InlineData("faults --kills none", "aiaa: --kills takes a number from 1 to 1000000.")]
     [InlineData("up --port 70000", "aiaa: --port takes a number from 0 to 65535.")]
+    [InlineData("model list --server nowhere", "aiaa: --server takes an address such as http://127.0.0.1:5000.")]
+    [InlineData("model unload x", "aiaa: There is no command or option 'unload'.")]
     [InlineData("up --sessions_default_expiry 0", "aiaa: --sessions_default_expiry takes a number from 1 to 2147483647.")]
     public async Task A_wrong_command_line_is_one_sentence(string commandLine, string sentence)
     {

@@ -45,10 +45,23 @@ public sealed class DefaultModelsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_default_that_was_deleted_comes_back()
+    public async Task A_default_that_the_user_deleted_stays_deleted()
     {
         await LoadAsync();
         _server.Revisions.Clear();
+        await File.WriteAllTextAsync(Network, "second", TestContext.Current.CancellationToken);
+        await LoadAsync();
+
+        Assert.Single(_server.Uploads);
+        Assert.Contains("The default model ct was deleted and stays so; ./aiaa model load ct ", _messages.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task With_a_new_storage_every_default_is_new()
+    {
+        await LoadAsync();
+        _server.Revisions.Clear();
+        File.Delete(Path.Combine(_folder.Path, "default-models.json"));
         await LoadAsync();
 
         Assert.Equal(2, _server.Uploads.Count);
@@ -61,7 +74,7 @@ public sealed class DefaultModelsTests : IAsyncLifetime
 
         LocalRunnerException failure = await Assert.ThrowsAsync<LocalRunnerException>(LoadAsync);
 
-        Assert.Equal($"The server answered 422: {_server.Refusal}", failure.Message);
+        Assert.Equal($"The server answered 400: {_server.Refusal}", failure.Message);
     }
 
     [Fact]

@@ -36,7 +36,7 @@ internal sealed class ModelServer : IAsyncDisposable
     {
         if (Refusal is not null)
         {
-            return Results.Json(new { detail = Refusal }, statusCode: StatusCodes.Status422UnprocessableEntity);
+            return Results.Json(new { detail = Refusal }, statusCode: StatusCodes.Status400BadRequest);
         }
 
         IFormCollection form = await request.ReadFormAsync();

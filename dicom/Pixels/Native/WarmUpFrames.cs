@@ -1,0 +1,20 @@
+namespace Aiaa.Dicom.Pixels.Native;
+
+/// <summary>A ramp of 8×8 samples of 12 bits in each encoding, with which the worker uses everything once that decoding needs.</summary>
+internal static class WarmUpFrames
+{
+    public const int Columns = 8;
+
+    public const int Rows = 8;
+
+    public static IReadOnlyList<(PixelCodec Codec, byte[] Stream)> All { get; } =
+    [
+        (PixelCodec.Jpeg2000, Convert.FromHexString(
+            "FF4FFF5100290000000000080000000800000000000000000000000800000008000000000000000000010F0101FF52000C00000001000204040001"
+            + "FF5C000A4080888890888890FF90000A00000000003E0001FF93DFF890500781575A4231A02CD1DFC00FC01203F905000D03438D0B3E23C76FC003"
+            + "EA04803F305022188076037E692777FFD9")),
+        (PixelCodec.JpegLs, Convert.FromHexString(
+            "FFD8FFF7000B100008000801011100FFF8000D01FFFF0012004301140040FFDA0008010100000000A3BC778EF1D6738EF1D7E04788ED3A4E570B7478"
+            + "F816CB55A2CD64B1476F7D60DEDCDAD8D69D3DE6A69686766654E5EEB231B130B02FAE1EE2F2EAE2DAD2CADDEDACAC2BABAB365B00FFD9")),
+    ];
+}

@@ -1,0 +1,32 @@
+using Aiaa.Intake.Archives;
+using Aiaa.Intake.Spooling;
+
+namespace Aiaa.Intake.Images;
+
+/// <summary>Finds the image among the files that came: a DICOM series, or one file of another format.</summary>
+/// <param name="Series">The files of the series; empty when the image is a single file.</param>
+/// <param name="Single">The single file; null when there is a series.</param>
+internal sealed record ImageSelection(IReadOnlyList<SpooledPart> Series, SpooledPart? Single)
+{
+    /// <summary>Looks at the content of every file; reports, lists and pictures beside a volume are passed over.</summary>
+    /// <exception cref="IntakeException">There is none, or more than one.</exception>
+    public static ImageSelection Find(IReadOnlyList<SpooledPart> files)
+    {
+        ILookup<FileKind, SpooledPart> kinds = files.ToLookup(file => FileKinds.Recognise(file.Head(FileKinds.HeadBytes)));
+        List<SpooledPart> series = [.. kinds[FileKind.Dicom]];
+        List<SpooledPart> volumes = [.. kinds[FileKind.VolumeFile]];
+        List<SpooledPart> pictures = [.. kinds[FileKind.Picture]];
+        return (series.Count, volumes.Count, pictures.Count) switch
+        {
+            ( > 0, 0, _) => new ImageSelection(series, null),
+            (0, 1, _) => new ImageSelection([], volumes[0]),
+            (0, 0, 1) => new ImageSelection([], pictures[0]),
+            (0, 0, 0) => throw new IntakeException(
+                IntakeFailure.Unreadable, "No image was found in what came; send a DICOM series or one image file, for example .nii.gz."),
+            ( > 0, > 0, _) => throw new IntakeException(
+                IntakeFailure.Unreadable, "There are DICOM files and other images in what came; a session holds one image: send one of the two."),
+            _ => throw new IntakeException(
+                IntakeFailure.Unreadable, $"There are {volumes.Count + pictures.Count} images in what came; a session holds one: send several channels as one file, for example .nii.gz."),
+        };
+    }
+}
