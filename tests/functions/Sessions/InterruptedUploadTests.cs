@@ -84,6 +84,7 @@ public sealed class InterruptedUploadTests(Azurite azurite) : IAsyncLifetime
     [Fact]
     public async Task An_upload_that_takes_hours_is_not_taken_for_one_that_died()
     {
+        await Storage.EnsureAsync(Cancellation);
         TaskCompletionSource goOn = new();
         using MemoryStream content = new(ThreeBlocks);
         Task<SessionUpload> receiving = Sessions.ReceiveAsync("a.nii", new SlowAtEnd(content, goOn.Task), Cancellation);
