@@ -12,7 +12,7 @@ public sealed record DicomLimits
     /// <summary>Bytes of one file, after deflated data sets are inflated.</summary>
     public long MaxFileBytes { get; init; } = 4L << 30;
 
-    /// <summary>Bytes of one attribute that is kept; longer ones are refused where they are needed and passed over where not.</summary>
+    /// <summary>Bytes of one attribute that is kept; longer ones are passed over, as if they were not there.</summary>
     public int MaxValueBytes { get; init; } = 1 << 20;
 
     /// <summary>Attributes and sequence items of one file that are kept.</summary>

@@ -2,6 +2,7 @@ using Aiaa.Functions.Aiaa;
 using Aiaa.Functions.Hosting;
 using Aiaa.Functions.Identity;
 using Aiaa.Functions.Images;
+using Aiaa.Functions.Intake;
 using Aiaa.Functions.Models;
 using Aiaa.Functions.Models.Catalogue;
 using Aiaa.Functions.Models.Uploads;
@@ -138,6 +139,9 @@ internal static class Program
         services.AddSingleton<CallerTag>();
         services.AddSingleton<InferenceService>();
         services.AddSingleton<SessionPreparation>();
+
+        services.AddIntake(configuration);
+        services.AddSingleton<SessionUploadReader>();
 
         services.AddSingleton<PolygonTurns>();
         services.AddSingleton<MaskOutlines>();

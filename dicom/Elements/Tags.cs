@@ -9,12 +9,9 @@ internal static class Tags
     public static readonly Tag ImageType = new(0x0008, 0x0008);
     public static readonly Tag SopClassUid = new(0x0008, 0x0016);
     public static readonly Tag SopInstanceUid = new(0x0008, 0x0018);
-    public static readonly Tag Modality = new(0x0008, 0x0060);
-    public static readonly Tag PatientName = new(0x0010, 0x0010);
     public static readonly Tag PatientId = new(0x0010, 0x0020);
     public static readonly Tag SliceThickness = new(0x0018, 0x0050);
     public static readonly Tag SpacingBetweenSlices = new(0x0018, 0x0088);
-    public static readonly Tag ImagerPixelSpacing = new(0x0018, 0x1164);
     public static readonly Tag StudyInstanceUid = new(0x0020, 0x000d);
     public static readonly Tag SeriesInstanceUid = new(0x0020, 0x000e);
     public static readonly Tag ImagePositionPatient = new(0x0020, 0x0032);
@@ -54,12 +51,9 @@ internal static class Tags
         [ImageType] = Vr.CS,
         [SopClassUid] = Vr.UI,
         [SopInstanceUid] = Vr.UI,
-        [Modality] = Vr.CS,
-        [PatientName] = Vr.PN,
         [PatientId] = Vr.LO,
         [SliceThickness] = Vr.DS,
         [SpacingBetweenSlices] = Vr.DS,
-        [ImagerPixelSpacing] = Vr.DS,
         [StudyInstanceUid] = Vr.UI,
         [SeriesInstanceUid] = Vr.UI,
         [ImagePositionPatient] = Vr.DS,

@@ -1,9 +1,12 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Aiaa.Functions.Hosting;
 using Aiaa.Functions.Identity;
 using Aiaa.Functions.Images;
 using Aiaa.Functions.Models;
 using Aiaa.Functions.Models.Uploads;
+using Aiaa.Functions.Runner;
+using Aiaa.RunnerProtocol;
 
 namespace Aiaa.Functions.Aiaa;
 
@@ -18,6 +21,7 @@ internal static class AdminEndpoints
         admin.MapPatch("/model/{name}", PatchAsync);
         admin.MapDelete("/model/{name}", DeleteAsync);
         admin.MapPost("/model/{name}/rollback", RollBackAsync);
+        admin.MapMethods("/models", [HttpMethods.Get, HttpMethods.Head], GetLoadedAsync);
     }
 
     private static async Task GetAsync(HttpContext context, string name, ModelService models)
@@ -48,6 +52,11 @@ internal static class AdminEndpoints
 
     private static async Task RollBackAsync(HttpContext context, string name, ModelService models)
         => await context.WriteJsonAsync(Json(await models.RollBackAsync(name, Revision(context), context.RequestAborted)));
+
+    // What the runner that answers holds at this moment; another one may hold others.
+    private static async Task GetLoadedAsync(HttpContext context, RunnerClient runner)
+        => await context.WriteJsonAsync(JsonSerializer.SerializeToNode(
+            await runner.LoadedModelsAsync(context.RequestAborted), RunnerJson.Default.LoadedModels)!);
 
     private static string? Revision(HttpContext context)
         => context.Request.Query["revision"].ToString() is { Length: > 0 } revision ? revision : null;

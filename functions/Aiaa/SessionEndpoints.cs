@@ -1,6 +1,7 @@
 using System.Globalization;
 using Aiaa.Functions.Hosting;
 using Aiaa.Functions.Images;
+using Aiaa.Functions.Intake;
 using Aiaa.Functions.Models;
 using Aiaa.Functions.Sessions;
 
@@ -9,6 +10,11 @@ namespace Aiaa.Functions.Aiaa;
 /// <summary>PUT, GET and DELETE /session.</summary>
 internal static class SessionEndpoints
 {
+    // Seconds after which it is worth while to ask again.
+    private const string ComeBack = "2";
+
+    private static readonly string[] SeriesEndings = [".nii", ".nii.gz", "nii", "nii.gz"];
+
     public static void MapSessions(this IEndpointRouteBuilder app)
     {
         app.MapPut("/session", PutAsync);
@@ -16,26 +22,52 @@ internal static class SessionEndpoints
         app.MapDelete("/session/{id}", DeleteAsync);
     }
 
-    private static async Task PutAsync(HttpContext context, SessionService sessions, SessionPreparation preparation)
+    private static async Task PutAsync(
+        HttpContext context, SessionService sessions, SessionIntake intake, SessionUploadReader reader, SessionPreparation preparation, TimeProvider time)
     {
-        long expiry = Seconds(context.Request.Query["expiry"].ToString());
-        if (IsTrue(context.Request.Query["uncompress"]))
+        DateTimeOffset since = time.GetUtcNow();
+        IQueryCollection query = context.Request.Query;
+        long expiry = Seconds(query["expiry"].ToString());
+        CheckSaveAs(query["save_as"].ToString());
+        IReadOnlyList<Model> prepared = await preparation.ModelsAsync(query["prepare"], context.RequestAborted);
+        SessionBody body = await reader.ReadAsync(context.Request, IsTrue(query["uncompress"]), context.RequestAborted);
+        if (body.Image is { } image)
         {
-            throw new ApiException(Failure.BadRequest, "This server unpacks no archives; send one image file, for example .nii.gz.");
+            Session session = await sessions.CreateAsync(image, expiry, context.RequestAborted);
+            await preparation.NoteAsync(prepared, session, context.RequestAborted);
+            await context.WriteJsonAsync(SessionJson.Created(session));
+            return;
         }
 
-        IReadOnlyList<Model> prepared = await preparation.ModelsAsync(context.Request.Query["prepare"], context.RequestAborted);
-        SessionUpload upload = await SessionUploadReader.ReadAsync(context.Request, sessions, context.RequestAborted);
-        Session session = await sessions.CreateAsync(upload, expiry, context.RequestAborted);
-        await preparation.NoteAsync(prepared, session, context.RequestAborted);
-        await context.WriteJsonAsync(SessionJson.Created(session));
+        (MadeSession? made, string id) = await intake.MakeAsync(body.Work!, expiry, since, Waits(context.Request), context.RequestAborted);
+        if (made is not null)
+        {
+            await preparation.NoteAsync(prepared, made.Session, context.RequestAborted);
+            await context.WriteJsonAsync(SessionJson.Created(made.Session, made.Notes));
+            return;
+        }
+
+        context.Response.Headers.Location = $"/session/{id}";
+        context.Response.Headers.RetryAfter = ComeBack;
+        await context.WriteJsonAsync(SessionJson.Accepted(id), StatusCodes.Status202Accepted);
     }
 
-    private static async Task GetAsync(HttpContext context, string id, SessionService sessions)
+    private static async Task GetAsync(HttpContext context, string id, SessionService sessions, PendingSessions pending, TimeProvider time)
     {
         CancellationToken cancellation = context.RequestAborted;
         IQueryCollection query = context.Request.Query;
-        Session session = await sessions.FindAsync(id, cancellation) ?? throw Unknown();
+        if (await sessions.FindAsync(id, cancellation) is not { } session)
+        {
+            if (await pending.FindAsync(id, cancellation) is { } coming)
+            {
+                await WritePendingAsync(context, coming, time.GetUtcNow());
+                return;
+            }
+
+            // It may have become one between the two looks.
+            session = await sessions.FindAsync(id, cancellation) ?? throw Unknown();
+        }
+
         if (IsTrue(query["update_ts"]))
         {
             session = await sessions.TouchAsync(session, cancellation);
@@ -52,11 +84,48 @@ internal static class SessionEndpoints
         await context.WriteFileAsync(Answers.OctetStream, default, image.Content, image.Length, default);
     }
 
-    private static async Task DeleteAsync(HttpContext context, string id, SessionService sessions)
+    private static async Task DeleteAsync(HttpContext context, string id, SessionService sessions, PendingSessions pending)
     {
-        Session session = await sessions.DeleteAsync(id, context.RequestAborted) ?? throw Unknown();
-        await context.WriteJsonAsync(SessionJson.Info(session));
+        if (await sessions.DeleteAsync(id, context.RequestAborted) is { } session)
+        {
+            await context.WriteJsonAsync(SessionJson.Info(session));
+            return;
+        }
+
+        PendingSession coming = await pending.FindAsync(id, context.RequestAborted) ?? throw Unknown();
+        await pending.DeleteAsync(coming, context.RequestAborted);
+        await context.WriteJsonAsync(SessionJson.Pending(coming));
     }
+
+    private static async Task WritePendingAsync(HttpContext context, PendingSession coming, DateTimeOffset now)
+    {
+        if (coming.FailureAt(now) is { } failure)
+        {
+            await context.WriteJsonAsync(ErrorAnswers.Body(failure), failure.Status);
+            return;
+        }
+
+        if (IsTrue(context.Request.Query["image"]))
+        {
+            throw new ApiException(Failure.SessionPending, "The session's image is still being made; ask again in a moment.") { RetryAfter = PendingSession.Beat };
+        }
+
+        context.Response.Headers.RetryAfter = ComeBack;
+        await context.WriteJsonAsync(SessionJson.Pending(coming), StatusCodes.Status202Accepted);
+    }
+
+    // What is made of a series is always .nii.gz; other images stay what they are.
+    private static void CheckSaveAs(string ending)
+    {
+        if (ending.Length > 0 && !SeriesEndings.Contains(ending, StringComparer.OrdinalIgnoreCase))
+        {
+            throw new ApiException(Failure.BadRequest, "A series is saved as NIfTI here; send save_as=.nii.gz, or leave save_as out.");
+        }
+    }
+
+    // RFC 7240: a client that would rather come back than wait says so.
+    private static bool Waits(HttpRequest request)
+        => !request.Headers["Prefer"].ToString().Split(',', ';').Any(wish => wish.Trim().Equals("respond-async", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The seconds of an expiry; 0 when none is named.</summary>
     internal static long Seconds(string text)

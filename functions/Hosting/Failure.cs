@@ -27,6 +27,21 @@ internal enum Failure
     /// <summary>The image cannot be read.</summary>
     BadImage,
 
+    /// <summary>The operator has not opened the way to the server that a session is to be fetched from.</summary>
+    SourceForbidden,
+
+    /// <summary>The server that a session is to be fetched from does not give it.</summary>
+    SourceFailed,
+
+    /// <summary>The server that a session is to be fetched from is too slow.</summary>
+    SourceTimeout,
+
+    /// <summary>As many series and archives are being taken in as there may be, or as the disk holds.</summary>
+    IntakeBusy,
+
+    /// <summary>The session's image is not there yet.</summary>
+    SessionPending,
+
     /// <summary>The configuration or the network of a model cannot be served.</summary>
     BadModel,
 

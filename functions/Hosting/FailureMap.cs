@@ -1,4 +1,5 @@
 using Aiaa.Imaging;
+using Aiaa.Intake;
 using Azure;
 using Azure.Identity;
 
@@ -25,6 +26,7 @@ internal static class FailureMap
     public static Complaint Describe(Exception exception) => exception switch
     {
         ApiException failure => new(StatusOf(failure.Failure), failure.Failure.ToString(), failure.Message, failure.RetryAfter),
+        IntakeException intake => new(StatusOf(FailureOf(intake)), FailureOf(intake).ToString(), intake.Message),
         ImagingException image => new(StatusOf(Failure.BadImage), nameof(Failure.BadImage), image.Message),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => new(
             StatusCodes.Status413PayloadTooLarge, nameof(Failure.TooLarge), "The request is larger than this server takes (AIAA_MAX_UPLOAD_BYTES)."),
@@ -45,15 +47,27 @@ internal static class FailureMap
     private static int StatusOf(Failure failure) => failure switch
     {
         Failure.BadRequest or Failure.WrongHost or Failure.BadImage or Failure.BadModel => StatusCodes.Status400BadRequest,
-        Failure.Forbidden => StatusCodes.Status403Forbidden,
+        Failure.Forbidden or Failure.SourceForbidden => StatusCodes.Status403Forbidden,
         Failure.ModelNotFound or Failure.SessionNotFound => StatusCodes.Status404NotFound,
         Failure.Conflict => StatusCodes.Status409Conflict,
         Failure.TooLarge => StatusCodes.Status413PayloadTooLarge,
         Failure.SessionExpired => SessionExpiredStatus,
         Failure.RunnerFailed => StatusCodes.Status500InternalServerError,
-        Failure.RunnerBusy or Failure.RunnerUnavailable or Failure.StorageUnavailable => StatusCodes.Status503ServiceUnavailable,
-        Failure.RunnerTimeout => StatusCodes.Status504GatewayTimeout,
+        Failure.SourceFailed => StatusCodes.Status502BadGateway,
+        Failure.RunnerBusy or Failure.RunnerUnavailable or Failure.StorageUnavailable or Failure.IntakeBusy or Failure.SessionPending => StatusCodes.Status503ServiceUnavailable,
+        Failure.RunnerTimeout or Failure.SourceTimeout => StatusCodes.Status504GatewayTimeout,
         _ => StatusCodes.Status500InternalServerError,
+    };
+
+    private static Failure FailureOf(IntakeException exception) => exception.Failure switch
+    {
+        IntakeFailure.BadRequest => Failure.BadRequest,
+        IntakeFailure.Unreadable => Failure.BadImage,
+        IntakeFailure.TooLarge => Failure.TooLarge,
+        IntakeFailure.NoRoom => Failure.IntakeBusy,
+        IntakeFailure.NotAllowed => Failure.SourceForbidden,
+        IntakeFailure.SourceTimeout => Failure.SourceTimeout,
+        _ => Failure.SourceFailed,
     };
 
     // The clients give up after several tries with an AggregateException; a try that ran into the network time-out is a

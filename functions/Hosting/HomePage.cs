@@ -29,7 +29,7 @@ internal static class HomePage
         <tr><td><code>POST /v1/segmentation?model=</code></td><td>run a model on an image in the form, or with <code>&amp;session_id=</code>; <code>&amp;output=image</code> or <code>result</code> for one half of the answer</td></tr>
         <tr><td><code>POST /v1/inference</code>, <code>/v1/dextr3d</code>, <code>/v1/deepgrow</code></td><td>the same engine under the other names that clients use</td></tr>
         <tr><td><code>POST /v1/mask2polygon</code>, <code>/v1/fixpolygon</code></td><td>the outlines of a mask; a vertex of a polygon moved, with its surroundings and the mask that follows</td></tr>
-        <tr><td><code>PUT /admin/model/{name}</code></td><td>bring a model: <code>config</code> (JSON) and <code>data</code> (ONNX); <code>GET</code>, <code>PATCH</code> and <code>DELETE</code> likewise</td></tr>
+        <tr><td><code>PUT /admin/model/{name}</code></td><td>bring a model: <code>config</code> (JSON) and <code>data</code> (TorchScript, ONNX, or the zip of an MMAR or MONAI bundle); <code>GET</code>, <code>PATCH</code>, <code>DELETE</code> and <code>POST /rollback</code> likewise</td></tr>
         <tr><td><code>GET <a href="/logs/?lines=100">/logs/</a></code></td><td>the last lines of the log; <code>?lines=</code> how many</td></tr>
         <tr><td><code>GET <a href="/health?runner=true">/health</a></code></td><td>whether the server is well; <code>?runner=true</code> and its runner</td></tr>
         </table>

@@ -12,6 +12,7 @@ internal static class Setting
     public static Dictionary<string, string> Aliases { get; } = new()
     {
         ["--admin_hosts"] = "AIAA_ADMIN_HOSTS",
+        ["--allow_hosts"] = "AIAA_ALLOW_HOSTS",
         ["--sessions_default_expiry"] = "AIAA_SESSIONS_DEFAULT_EXPIRY",
     };
 

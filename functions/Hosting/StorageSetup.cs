@@ -22,6 +22,8 @@ internal sealed class StorageSetup(StorageClients clients)
 
     public TableClient SessionExpiry { get; } = clients.Tables.GetTableClient("sessionexpiry");
 
+    public TableClient PendingSessions { get; } = clients.Tables.GetTableClient("pendingsessions");
+
     public TableClient Models { get; } = clients.Tables.GetTableClient("models");
 
     public TableClient Turns { get; } = clients.Tables.GetTableClient("turns");
@@ -68,6 +70,7 @@ internal sealed class StorageSetup(StorageClients clients)
         CreateAsync(ModelFiles),
         Sessions.CreateIfNotExistsAsync(),
         SessionExpiry.CreateIfNotExistsAsync(),
+        PendingSessions.CreateIfNotExistsAsync(),
         Models.CreateIfNotExistsAsync(),
         Turns.CreateIfNotExistsAsync());
 

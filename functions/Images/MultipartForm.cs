@@ -22,7 +22,7 @@ internal sealed record FormPart(string Name, string? FileName, Stream Content)
 /// <summary>The one reader of multipart bodies: part by part, as they arrive, never the whole form at once.</summary>
 internal sealed class MultipartForm(Stream body, string boundary)
 {
-    private const int MostParts = 1000;
+    private const int MostParts = 20_000;
     private const int MostHeaderBytes = 16 * 1024;
     private const int BufferBytes = 64 * 1024;
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Aiaa.Intake.Spooling;
 
 namespace Aiaa.Functions.Images;
 
@@ -68,34 +69,11 @@ internal sealed class SpooledFile : IAsyncDisposable
     {
         if (_content is MemoryStream memory && memory.Length + bytes.Length > _memoryBytes)
         {
-            _content = CreateTemporary();
+            _content = PrivateFile.Create(FileBufferBytes);
             memory.Position = 0;
             await memory.CopyToAsync(_content, cancellation);
         }
 
         await _content.WriteAsync(bytes, cancellation);
-    }
-
-    private static FileStream CreateTemporary()
-    {
-        string path = Path.Combine(Path.GetTempPath(), $"aiaa-{Guid.NewGuid():N}");
-        bool windows = OperatingSystem.IsWindows();
-        FileStreamOptions options = new()
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.ReadWrite,
-            Share = FileShare.Delete,
-            Options = FileOptions.Asynchronous | (windows ? FileOptions.DeleteOnClose : FileOptions.None),
-            BufferSize = FileBufferBytes,
-        };
-        if (windows)
-        {
-            return new FileStream(path, options);
-        }
-
-        options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        FileStream file = new(path, options);
-        File.Delete(path);
-        return file;
     }
 }

@@ -1,9 +1,7 @@
-using System.IO.Compression;
 using Aiaa.Functions.Hosting;
 using Aiaa.Imaging;
 using Aiaa.Imaging.Contours;
 using Aiaa.Imaging.Formats;
-using Aiaa.Imaging.Formats.Nifti;
 using Aiaa.Imaging.Formats.Pictures;
 using Aiaa.Imaging.Volumes;
 
@@ -39,14 +37,19 @@ internal sealed class SlicedImage
     public int Slices => _voxels.Shape[2];
 
     /// <summary>A name for a mask of this image, with the ending of its format.</summary>
-    public string MaskName => _file switch
+    public string MaskName => "result" + ImageWriter.Ending(MaskFormat, MaskCompressed);
+
+    // A mask of a photograph is a picture that keeps its values; MetaImage is read and not written.
+    private ImageFormat MaskFormat => _file switch
     {
-        null => "result.png",
-        { Compressed: true } => "result.nii.gz",
-        _ => "result.nii",
+        null => ImageFormat.Png,
+        { Format: ImageFormat.Nrrd } => ImageFormat.Nrrd,
+        _ => ImageFormat.Nifti1,
     };
 
-    /// <summary>Reads a PNG picture or a NIfTI image of two or three axes.</summary>
+    private bool MaskCompressed => _file is null or { Compressed: true } or { Format: ImageFormat.MetaImage };
+
+    /// <summary>Reads a picture or an image of two or three axes, of any format that is read.</summary>
     /// <param name="file">From its start; it can be rewound.</param>
     /// <param name="fileName">The name it came with.</param>
     /// <param name="cancellation">Looked at between blocks.</param>
@@ -62,8 +65,15 @@ internal sealed class SlicedImage
             return new SlicedImage(OfPicture(PngReader.Read(file, PolygonLimits.Image, cancellation)), file: null);
         }
 
+        if (JpegReader.Recognise(head))
+        {
+            return new SlicedImage(OfPicture(JpegReader.Read(file, PolygonLimits.Image, cancellation)), file: null);
+        }
+
         ImageFile image = ImageReader.Read(file, fileName, PolygonLimits.Image, cancellation);
-        return new SlicedImage(OfVolume(image.Stored), image);
+        return image is { Format: ImageFormat.Png or ImageFormat.Jpeg } or { ChannelsFirst: true }
+            ? throw new ApiException(Failure.BadImage, "The archive holds a picture, or several images; polygons need one: send the picture or the image itself.")
+            : new SlicedImage(OfVolume(image.Stored), image);
     }
 
     /// <summary>The values, scaled as the file says: axes (row, column, slice). Of a coloured picture its brightness.</summary>
@@ -77,7 +87,7 @@ internal sealed class SlicedImage
         if (_file is { } file)
         {
             Volume shaped = file.Geometry.SpatialShape.Length == 2 ? mask.RemoveAxis(2) : mask;
-            NiftiWriter.Write(encoded, shaped, file.Geometry, file.Compressed ? CompressionLevel.Fastest : null, cancellation);
+            ImageWriter.Write(encoded, shaped, file.Geometry, MaskFormat, MaskCompressed, cancellation);
         }
         else
         {

@@ -87,6 +87,25 @@ internal sealed class RunnerClient(HttpClient http, RequestSigner signer, TimePr
         }
     }
 
+    /// <summary>Which revisions the runner holds in memory.</summary>
+    /// <exception cref="ApiException">The runner is not there, or does not say.</exception>
+    public async Task<LoadedModels> LoadedModelsAsync(CancellationToken cancellation)
+    {
+        using RunnerDeadline deadline = new(time, cancellation);
+        try
+        {
+            using HttpRequestMessage request = new(HttpMethod.Get, RunnerRoutes.LoadedModels);
+            request.Headers.Add(RunnerHeaders.Signature, signer.Sign(RunnerRoutes.LoadedModels, []));
+            using HttpResponseMessage response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
+            await CheckAsync(response, deadline.Token);
+            return await ReadAsync(response, RunnerJson.Default.LoadedModels, deadline.Token);
+        }
+        catch (Exception exception) when (Translate(exception, cancellation) is { } failure)
+        {
+            throw failure;
+        }
+    }
+
     /// <summary>What the runner says of itself; null when it does not answer.</summary>
     public async Task<RunnerHealth?> HealthAsync(CancellationToken cancellation)
     {

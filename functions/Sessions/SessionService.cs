@@ -21,9 +21,12 @@ internal sealed partial class SessionService(
     private static readonly TimeSpan EnterLimit = ExpirySettling.UploadGrace / 2;
 
     /// <summary>Takes an image in. <see cref="CreateAsync"/> or <see cref="AbandonAsync"/> follows; where neither does, the sweep cleans up.</summary>
-    public async Task<SessionUpload> ReceiveAsync(string fileName, Stream content, CancellationToken cancellation)
+    public Task<SessionUpload> ReceiveAsync(string fileName, Stream content, CancellationToken cancellation)
+        => ReceiveAsync(NewId(), fileName, content, cancellation);
+
+    /// <summary>Takes an image in for a session whose id is known already.</summary>
+    public async Task<SessionUpload> ReceiveAsync(string id, string fileName, Stream content, CancellationToken cancellation)
     {
-        string id = NewId();
         string safeName = FileEnding.SafeName(fileName);
         string blob = $"{id}/{safeName}";
         UploadLease lease = new(index, time, id, blob, logger);

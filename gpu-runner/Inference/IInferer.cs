@@ -15,6 +15,6 @@ internal interface IInferer
 }
 
 /// <summary>What came out.</summary>
-/// <param name="Output">Channel-first output.</param>
+/// <param name="Output">Channel-first output; of a network that classifies, one axis of scores.</param>
 /// <param name="Windows">How often the network was asked, counted in images.</param>
 internal sealed record Inferred(Volume<float> Output, int Windows);

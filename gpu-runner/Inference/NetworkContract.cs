@@ -64,7 +64,7 @@ internal static class NetworkContract
         if (output.Length != spatial.Length + 2 || output[0] != batch || !output[2..].SequenceEqual(spatial))
         {
             throw new ModelException(
-                $"The network answered an array of shape {Text(output)} for {batch} image(s) of {Text(spatial)} voxels; it must answer (batch, channels, the same spatial lengths).");
+                $"The network answered an array of shape {Text(output)} for {batch} image(s) of {Text(spatial)} voxels; it must answer (batch, channels, the same spatial lengths), or, to classify whole images, (batch, classes).");
         }
     }
 

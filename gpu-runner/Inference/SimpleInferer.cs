@@ -2,7 +2,7 @@ using Aiaa.Imaging.Volumes;
 
 namespace Aiaa.GpuRunner.Inference;
 
-/// <summary>One forward pass over the whole image, a batch axis added.</summary>
+/// <summary>One forward pass over the whole image, a batch axis added. A network that classifies answers a score per class instead of an image.</summary>
 internal sealed class SimpleInferer : IInferer
 {
     /// <inheritdoc/>
@@ -24,8 +24,13 @@ internal sealed class SimpleInferer : IInferer
         }
 
         NetworkOutput output = run.Run(cancellationToken);
-        NetworkContract.CheckOutput(output.Shape, images.Count, shape.AsSpan(1));
         int length = output.Elements.Length / images.Count;
+        if (output.Shape is [int answers, int classes] && answers == images.Count)
+        {
+            return [.. images.Select((image, i) => Volume<float>.FromLastAxisFastest(output.Elements.Slice(i * length, length), [classes], image.Affine))];
+        }
+
+        NetworkContract.CheckOutput(output.Shape, images.Count, shape.AsSpan(1));
         return [.. images.Select((image, i) => Volume<float>.FromLastAxisFastest(output.Elements.Slice(i * length, length), output.Shape.AsSpan(1), image.Affine))];
     }
 }

@@ -16,10 +16,10 @@ namespace Aiaa.GpuRunner.Pipelines;
 /// <param name="post">Steps after the network.</param>
 /// <param name="writer">Makes the answer of what the steps left.</param>
 internal sealed class Pipeline(
-    IReadOnlyList<PipelineStep> pre, SharedSteps shared, IInferenceStep inference, IReadOnlyList<PipelineStep> post, ResultWriter writer)
+    IReadOnlyList<PipelineStep> pre, SharedSteps shared, IInferenceStep inference, IReadOnlyList<PipelineStep> post, IResultWriter writer)
 {
     /// <summary>Makes the answer of a sample that has run through.</summary>
-    public ResultWriter Writer { get; } = writer;
+    public IResultWriter Writer { get; } = writer;
 
     /// <summary>The first steps, whose result belongs to the image alone.</summary>
     public SharedSteps Shared { get; } = shared;

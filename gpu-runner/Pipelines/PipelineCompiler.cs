@@ -22,7 +22,7 @@ internal static class PipelineCompiler
             SharedSteps.Of(config, pre),
             Inference(config, context),
             [.. config.PostTransforms.Select(t => Step(t, context))],
-            ResultWriter.Create(config.Writer));
+            WriterFactory.Create(config.Writer, config.Labels));
     }
 
     private static IInferenceStep Inference(ModelConfig config, CompileContext context)

@@ -51,8 +51,9 @@ internal sealed record SampleVolume
 /// <summary>How a volume lay in the file.</summary>
 /// <param name="Affine">Voxel → RAS mm of the file.</param>
 /// <param name="SpatialShape">Lengths of the spatial axes, at most 3.</param>
-/// <param name="HasChannelAxis">Whether a further axis followed the spatial ones.</param>
-internal sealed record VolumeOrigin(Affine Affine, int[] SpatialShape, bool HasChannelAxis);
+/// <param name="HasChannelAxis">Whether there was a further axis, behind the spatial ones unless <paramref name="ChannelsFirst"/>.</param>
+/// <param name="ChannelsFirst">Whether that axis came before the spatial ones, as where several files were put together.</param>
+internal sealed record VolumeOrigin(Affine Affine, int[] SpatialShape, bool HasChannelAxis, bool ChannelsFirst = false);
 
 /// <summary>A change of geometry that a transform made and that an inversion can undo on another volume of the same grid.</summary>
 internal interface ISpatialChange

@@ -2,7 +2,7 @@ using Aiaa.GpuRunner.Pipelines;
 
 namespace Aiaa.GpuRunner.Transforms;
 
-/// <summary>MONAI's CopyItemsd: the named items once more, or several times, under other names.</summary>
+/// <summary>MONAI's CopyItemsd: the named items, volumes or params, once more, or several times, under other names.</summary>
 internal sealed class CopyItemsd : KeyedTransform
 {
     private const int MostCopies = 1024;
@@ -45,8 +45,18 @@ internal sealed class CopyItemsd : KeyedTransform
                 }
 
                 // No transform writes into a volume, so a copy may be the volume itself.
-                sample[name] = sample[key];
+                if (sample.Values[key] is { } value)
+                {
+                    sample.Values[name] = value.DeepClone();
+                }
+                else
+                {
+                    sample[name] = sample[key];
+                }
             }
         }
     }
+
+    /// <inheritdoc/>
+    protected override bool Has(Sample sample, string key) => sample.Contains(key);
 }

@@ -4,8 +4,8 @@ using Aiaa.Imaging.Volumes;
 namespace Aiaa.GpuRunner.Transforms;
 
 /// <summary>
-/// MONAI's EnsureChannelFirstd: an image without a channel axis gets one, and one whose channels come last, as further axes of a
-/// file do, has them moved to the front.
+/// MONAI's EnsureChannelFirstd: an image without a channel axis gets one, one whose channels come last, as further axes of a file
+/// do, has them moved to the front, and one made of several files has them there already.
 /// </summary>
 internal sealed class EnsureChannelFirstd : MapTransform
 {
@@ -21,9 +21,9 @@ internal sealed class EnsureChannelFirstd : MapTransform
     public static Volume ToChannelFirst(SampleVolume loaded)
     {
         int rank = loaded.Volume.Rank;
-        return loaded.Origin.HasChannelAxis
-            ? loaded.Volume.Transpose([rank - 1, .. Enumerable.Range(0, rank - 1)])
-            : loaded.Volume.InsertAxis(0);
+        return !loaded.Origin.HasChannelAxis ? loaded.Volume.InsertAxis(0)
+            : loaded.Origin.ChannelsFirst ? loaded.Volume
+            : loaded.Volume.Transpose([rank - 1, .. Enumerable.Range(0, rank - 1)]);
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Aiaa.GpuRunner.Pipelines;
 using Aiaa.Imaging.Regions;
 using Aiaa.Imaging.Volumes;
@@ -30,70 +31,49 @@ internal sealed class FillHolesd : MapTransform
     {
         SampleVolume entry = sample[key];
         _ = SpatialShape.Of(entry.Volume);
-        Volume<float> filled = Volume<float>.AllocateLastAxisFastest(entry.Volume.Shape, entry.Volume.Affine);
-        entry.Volume.ToSingle().CopyTo(filled);
-        bool oneHot = filled.Shape[0] > 1;
-        foreach (float label in Labels(filled, oneHot))
-        {
-            if (oneHot && label >= filled.Shape[0])
-            {
-                throw new ModelException($"'applied_labels' names label {label}, but the array has {filled.Shape[0]} channels.");
-            }
-
-            Volume<float> channel = filled.Select(0, oneHot ? (int)label : 0);
-            Fill(channel, oneHot ? null : label, cancellationToken);
-        }
-
         sample[key] = entry.With(entry.Volume switch
         {
-            Volume<byte> => Elementwise.Select(filled, value => (byte)value),
-            Volume<ushort> => Elementwise.Select(filled, value => (ushort)value),
-            _ => (Volume)filled,
+            Volume<byte> labels => Filled(labels, cancellationToken),
+            Volume<ushort> labels => Filled(labels, cancellationToken),
+            _ => (Volume)Filled(entry.Volume.ToSingle(), cancellationToken),
         });
     }
 
-    private float[] Labels(Volume<float> image, bool oneHot)
+    private Volume<T> Filled<T>(Volume<T> image, CancellationToken cancellationToken)
+        where T : unmanaged, INumber<T>
     {
-        IEnumerable<float> labels = _labels is not null ? _labels.Select(label => (float)label)
-            : oneHot ? Enumerable.Range(0, image.Shape[0]).Select(channel => (float)channel)
-            : new HashSet<float>(image.Storage.ToArray());
-        return [.. labels.Distinct().Where(label => label != 0).Order()];
-    }
-
-    /// <summary>Fills one channel; of a one-hot one, where the label is null, everything that is not 0 is label and becomes 1.</summary>
-    private void Fill(Volume<float> channel, float? label, CancellationToken cancellationToken)
-    {
-        Memory<float> elements = channel.ToLastAxisFastest();
-        Volume<byte> others = Volume<byte>.AllocateLastAxisFastest(channel.Shape, channel.Affine);
-        for (int i = 0; i < elements.Length; i++)
+        Volume<T> filled = Volume<T>.AllocateLastAxisFastest(image.Shape, image.Affine);
+        image.CopyTo(filled);
+        if (filled.Shape[0] == 1)
         {
-            others.Storage.Span[i] = (label is { } l ? elements.Span[i] != l : elements.Span[i] == 0) ? (byte)1 : (byte)0;
+            // A label that the type cannot hold does not occur in the image.
+            IEnumerable<T>? labels = _labels?.Where(label => long.CreateSaturating(T.CreateSaturating(label)) == label).Select(T.CreateSaturating);
+            HoleFilling.Fill(filled.Select(0, 0), labels, _connectivity, cancellationToken);
+            return filled;
         }
 
-        Components<byte> regions = ConnectedComponents.Label(others, _connectivity, cancellationToken);
-        Volume<int> numbers = regions.ToLabels();
-        bool[] open = new bool[regions.Count + 1];
-        for (int axis = 0; axis < numbers.Rank; axis++)
+        foreach (int channel in (_labels ?? [.. Enumerable.Range(0, filled.Shape[0])]).Distinct().Where(label => label != 0).Order())
         {
-            MarkFace(numbers.Crop(axis, 0, 1), open);
-            MarkFace(numbers.Crop(axis, numbers.Shape[axis] - 1, 1), open);
-        }
-
-        ReadOnlySpan<int> region = numbers.Storage.Span;
-        for (int i = 0; i < region.Length; i++)
-        {
-            if (region[i] == 0 || !open[region[i]])
+            if (channel < 0 || channel >= filled.Shape[0])
             {
-                elements.Span[i] = label ?? 1;
+                throw new ModelException($"'applied_labels' names label {channel}, but the array has {filled.Shape[0]} channels.");
             }
+
+            FillOneHot(filled.Select(0, channel), cancellationToken);
         }
+
+        return filled;
     }
 
-    private static void MarkFace(Volume<int> face, bool[] open)
+    /// <summary>Of a channel of a one-hot array everything that is not 0 is label and becomes 1.</summary>
+    private void FillOneHot<T>(Volume<T> channel, CancellationToken cancellationToken)
+        where T : unmanaged, INumber<T>
     {
-        foreach (int number in face.ToLastAxisFastest().Span)
+        foreach (ref T element in channel.Storage.Span.Slice(channel.Offset, channel.Count))
         {
-            open[number] = true;
+            element = element == T.Zero ? T.Zero : T.One;
         }
+
+        HoleFilling.Fill(channel, [T.One], _connectivity, cancellationToken);
     }
 }

@@ -6,8 +6,8 @@ using Aiaa.Imaging.Volumes;
 namespace Aiaa.GpuRunner.Transforms;
 
 /// <summary>
-/// MONAI's LoadImaged: the image received, scaled as its file says and in float32, with its affine. Decoding was done before the
-/// pipeline began and is shared between requests.
+/// MONAI's LoadImaged: the image received, scaled as its file says and in float32, with its affine; several files in one archive are
+/// its list of files and become channels. Decoding was done before the pipeline began and is shared between requests.
 /// </summary>
 internal sealed class LoadImaged : MapTransform
 {
@@ -44,10 +44,15 @@ internal sealed class LoadImaged : MapTransform
         }
 
         Volume volume = Loaded(sample.Image).WithAffine(sample.ImageAffine);
-        int spatialAxes = Math.Min(volume.Rank, 3);
+        int[] spatial = [.. sample.Image.Geometry.SpatialShape];
+        if (volume.Rank > spatial.Length + 1)
+        {
+            throw new InputException($"the image has {volume.Rank} axes, of lengths {volume.ShapeText}; send {spatial.Length} spatial ones and at most one of channels or time.");
+        }
+
         SampleVolume loaded = new(
             volume,
-            new VolumeOrigin(volume.Affine, volume.Shape[..spatialAxes].ToArray(), volume.Rank > spatialAxes),
+            new VolumeOrigin(volume.Affine, spatial, volume.Rank > spatial.Length, sample.Image.ChannelsFirst),
             ImmutableStack<ISpatialChange>.Empty);
         sample[key] = _ensureChannelFirst ? loaded.With(EnsureChannelFirstd.ToChannelFirst(loaded)) : loaded;
     }

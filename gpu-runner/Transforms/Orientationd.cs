@@ -27,16 +27,19 @@ internal sealed class Orientationd : MapTransform
     protected override void Apply(Sample sample, string key, int index, CancellationToken cancellationToken)
     {
         SampleVolume entry = sample[key];
-        string before = Orientation.Axcodes(entry.Volume.Affine);
-        Volume reoriented = Orientation.Reorient(entry.Volume, _axcodes, spatialAxis: 1);
-        sample[key] = entry.After(reoriented.WithAffine(_rules.Kept(reoriented.Affine)), new Reoriented(before, entry.Volume.Affine));
+        AxisTurns turns = AxisTurns.Towards(entry.Volume.Affine, _axcodes, Math.Min(3, entry.Volume.Rank - 1));
+        Volume reoriented = turns.Apply(entry.Volume, spatialAxis: 1);
+        sample[key] = entry.After(reoriented.WithAffine(_rules.Kept(reoriented.Affine)), new Reoriented(turns.Inverse(), entry.Volume.Affine));
     }
 
     private static System.Text.Json.Nodes.JsonArray Pair(string low, string high) => [low, high];
 
-    /// <summary>Undone by reorienting to the letters from before, with the affine from before to its last bit.</summary>
-    private sealed record Reoriented(string Before, Affine Affine) : ISpatialChange
+    /// <summary>
+    /// Undone by the turns that were made, with the affine from before to its last bit. MONAI looks for the letters from before, which on
+    /// images turned by more than 45 degrees need not lead back.
+    /// </summary>
+    private sealed record Reoriented(AxisTurns Back, Affine Affine) : ISpatialChange
     {
-        public Volume Undo(Volume volume, UndoRule rule, CancellationToken cancellationToken) => Orientation.Reorient(volume, Before, spatialAxis: 1).WithAffine(Affine);
+        public Volume Undo(Volume volume, UndoRule rule, CancellationToken cancellationToken) => Back.Apply(volume, spatialAxis: 1).WithAffine(Affine);
     }
 }

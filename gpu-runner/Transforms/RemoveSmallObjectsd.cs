@@ -1,4 +1,7 @@
+using System.Numerics;
+using System.Numerics.Tensors;
 using Aiaa.GpuRunner.Pipelines;
+using Aiaa.Imaging.Regions;
 using Aiaa.Imaging.Volumes;
 
 namespace Aiaa.GpuRunner.Transforms;
@@ -42,22 +45,13 @@ internal sealed class RemoveSmallObjectsd : MapTransform
     {
         SampleVolume entry = sample[key];
         int axes = SpatialShape.Of(entry.Volume).Length;
-        Volume<float> image = entry.Volume.ToSingle();
-        float[] elements = image.ToLastAxisFastest().ToArray();
         double minimum = _byMeasure ? Math.Ceiling(_minimum / VoxelMeasure(entry.Volume, axes)) : _minimum;
-        if (elements.AsSpan().ContainsAnyExcept(elements[0]))
+        sample[key] = entry.With(entry.Volume switch
         {
-            bool labelled = _independent && elements.Max() > 1;
-            Volume<float> result = Volume<float>.FromLastAxisFastest(elements, image.Shape, image.Affine);
-            (int[] numbers, int[] sizes) = labelled ? ByLabel(elements) : ByTouch(result, cancellationToken);
-            for (int i = 0; i < elements.Length; i++)
-            {
-                bool small = numbers[i] != 0 && sizes[numbers[i]] < minimum;
-                elements[i] = small || numbers[i] == 0 ? 0 : _independent && !labelled ? 1 : elements[i];
-            }
-
-            sample[key] = entry.With(result);
-        }
+            Volume<byte> labels => Remove(labels, minimum, cancellationToken),
+            Volume<ushort> labels => Remove(labels, minimum, cancellationToken),
+            _ => (Volume)Remove(entry.Volume.ToSingle(), minimum, cancellationToken),
+        });
     }
 
     private static double VoxelMeasure(Volume volume, int axes)
@@ -66,30 +60,80 @@ internal sealed class RemoveSmallObjectsd : MapTransform
         return measure == 0 ? 1 : measure;
     }
 
-    private static (int[] Numbers, int[] Sizes) ByLabel(float[] elements)
+    private Volume<T> Remove<T>(Volume<T> image, double minimum, CancellationToken cancellationToken)
+        where T : unmanaged, INumber<T>
     {
-        if (elements.Any(value => !(value >= 0 && value <= ushort.MaxValue)))
+        Volume<T> result = Volume<T>.AllocateLastAxisFastest(image.Shape, image.Affine);
+        image.CopyTo(result);
+        Span<T> elements = result.Storage.Span;
+        if (!elements.ContainsAnyExcept(elements[0]))
         {
-            throw new InputException($"labels must lie between 0 and {ushort.MaxValue} to be counted.");
+            return result;
         }
 
-        int[] numbers = [.. elements.Select(value => (int)value)];
-        int[] sizes = new int[ushort.MaxValue + 1];
-        foreach (int number in numbers)
+        if (_independent && TensorPrimitives.Max<T>(elements) > T.One)
         {
-            sizes[number]++;
+            CheckLabels<T>(elements);
+            SmallObjects.RemoveByLabel(elements, minimum);
+            return result;
         }
 
-        return (numbers, sizes);
+        if (_independent)
+        {
+            Replace(elements, element => element == T.Zero ? T.Zero : T.One);
+        }
+        else
+        {
+            // What is below zero is no foreground then, and does not stay either.
+            Replace(elements, element => element > T.Zero ? element : T.Zero);
+        }
+
+        RemoveByTouch(result, minimum, cancellationToken);
+        return result;
     }
 
-    private (int[] Numbers, int[] Sizes) ByTouch(Volume<float> image, CancellationToken cancellationToken)
+    private void RemoveByTouch<T>(Volume<T> result, double minimum, CancellationToken cancellationToken)
+        where T : unmanaged, INumber<T>
     {
-        if (image.Shape[0] > 1 && _connectivity != 1)
+        if (result.Shape[0] == 1)
         {
-            throw new ModelException($"the array has {image.Shape[0]} channels, and 'connectivity' must be 1 then: voxels of different channels touch only at the same place.");
+            SmallObjects.RemoveByTouch(result.Select(0, 0), minimum, _connectivity, cancellationToken);
+            return;
         }
 
-        return ChannelComponents.Of(Elementwise.Select(image, value => (_independent ? value != 0 : value > 0) ? (byte)1 : (byte)0), _connectivity, cancellationToken);
+        if (_connectivity != 1)
+        {
+            throw new ModelException($"the array has {result.Shape[0]} channels, and 'connectivity' must be 1 then: voxels of different channels touch only at the same place.");
+        }
+
+        Memory<T> elements = result.Storage;
+        Volume<byte> mask = Volume<byte>.AllocateLastAxisFastest(result.Shape, result.Affine);
+        for (int i = 0; i < elements.Length; i++)
+        {
+            mask.Storage.Span[i] = elements.Span[i] == T.Zero ? (byte)0 : (byte)1;
+        }
+
+        (int[] numbers, int[] sizes) = ChannelComponents.Of(mask, _connectivity, cancellationToken);
+        for (int i = 0; i < elements.Length; i++)
+        {
+            elements.Span[i] = sizes[numbers[i]] < minimum ? T.Zero : elements.Span[i];
+        }
+    }
+
+    private static void Replace<T>(Span<T> elements, Func<T, T> function)
+    {
+        foreach (ref T element in elements)
+        {
+            element = function(element);
+        }
+    }
+
+    private static void CheckLabels<T>(ReadOnlySpan<T> elements)
+        where T : unmanaged, INumber<T>
+    {
+        if (TensorPrimitives.Min(elements) is var least && !(least >= T.Zero))
+        {
+            throw new InputException("labels must be 0 or more to be counted.");
+        }
     }
 }

@@ -4,19 +4,20 @@ namespace Aiaa.Imaging.Formats;
 internal static class FileSignature
 {
     private const int AnalyzeHeaderSize = 348;
+    private const string Formats = "NIfTI (.nii, .nii.gz), NRRD (.nrrd), MetaImage (.mha), PNG or JPEG";
 
     /// <summary>Why a file cannot be read, from its first bytes and the ending of its name.</summary>
     public static ImageFormatException Refusal(ReadOnlySpan<byte> head, string fileName)
     {
         if (head.IsEmpty)
         {
-            return new ImageFormatException("The image file is empty; send a NIfTI file (.nii, .nii.gz).");
+            return new ImageFormatException($"The image file is empty; send the image itself: {Formats}.");
         }
 
         string? kind = Kind(head);
         if (kind is not null)
         {
-            return new ImageFormatException($"The image file is {kind}, which is not read here; convert it to NIfTI (.nii, .nii.gz).");
+            return new ImageFormatException($"The image file is {kind}, which is not read here; send {Formats}.");
         }
 
         if (IsAnalyze(head))
@@ -27,12 +28,12 @@ internal static class FileSignature
 
         if (EndsWith(fileName, ".img") || EndsWith(fileName, ".img.gz"))
         {
-            return new ImageFormatException("The image file is one half of a pair, the voxels (.img) without their header (.hdr); send both as one NIfTI file (.nii, .nii.gz).");
+            return new ImageFormatException("The image file is one half of a pair, the voxels (.img) without their header (.hdr); send both in one zip archive, or as one NIfTI file (.nii, .nii.gz).");
         }
 
         return new ImageFormatException(EndsWith(fileName, ".nii") || EndsWith(fileName, ".nii.gz")
             ? "The image file is named NIfTI but has no NIfTI header: it is cut short or damaged; send the whole file."
-            : "The image file is of no known format; send a NIfTI file (.nii, .nii.gz).");
+            : $"The image file is of no known format; send {Formats}.");
     }
 
     private static bool EndsWith(string fileName, string ending) => fileName.EndsWith(ending, StringComparison.OrdinalIgnoreCase);
@@ -44,12 +45,7 @@ internal static class FileSignature
             return "a DICOM object";
         }
 
-        return head.StartsWith("NRRD0"u8) ? "an NRRD image"
-            : head.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'P', (byte)'N', (byte)'G']) ? "a PNG picture"
-            : head.StartsWith((ReadOnlySpan<byte>)[0xff, 0xd8, 0xff]) ? "a JPEG picture"
-            : head.StartsWith("PK\u0003\u0004"u8) ? "a zip archive"
-            : head.StartsWith("ObjectType"u8) || head.StartsWith("NDims"u8) ? "a MetaImage"
-            : null;
+        return head.StartsWith("PK\u0003\u0004"u8) ? "a zip archive, here within a file that is compressed itself," : null;
     }
 
     // sizeof_hdr is 348 in one byte order or the other, and NIfTI's magic is missing.

@@ -7,10 +7,13 @@ namespace Aiaa.Imaging.Formats;
 public sealed class ImageFile
 {
     /// <summary>
-    /// The voxels with the element type of the file and axes in the order of the file (x, y, z, then time or channel), the first
-    /// contiguous. Axes of length 1 are kept, as nibabel keeps them. The affine is the one that nibabel chooses.
+    /// The voxels with the element type of the file: the spatial axes (x, y, z) and then time or channel, wherever the file has it. Of
+    /// NIfTI axes of length 1 are kept, and the affine is the one that nibabel chooses. Pictures have (column, row), as MONAI turns them.
     /// </summary>
     public required Volume Stored { get; init; }
+
+    /// <summary>Whether the axis of channels comes before the spatial ones instead: where several files were put together.</summary>
+    public bool ChannelsFirst { get; init; }
 
     /// <summary>What a stored value is multiplied by; 1 when the file does not scale.</summary>
     public double Slope { get; init; } = 1;
@@ -24,7 +27,7 @@ public sealed class ImageFile
     /// <summary>The format of the file.</summary>
     public required ImageFormat Format { get; init; }
 
-    /// <summary>Whether the file was compressed by gzip.</summary>
+    /// <summary>Whether the file, or the voxels in it, were compressed.</summary>
     public bool Compressed { get; init; }
 
     /// <summary>

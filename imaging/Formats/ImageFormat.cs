@@ -8,4 +8,16 @@ public enum ImageFormat
 
     /// <summary>NIfTI-2: as NIfTI-1, with 64-bit dimensions and double-precision geometry.</summary>
     Nifti2,
+
+    /// <summary>NRRD: one .nrrd file, or a header (.nhdr) and its voxels.</summary>
+    Nrrd,
+
+    /// <summary>MetaImage: one .mha file, or a header (.mhd) and its voxels.</summary>
+    MetaImage,
+
+    /// <summary>A PNG picture.</summary>
+    Png,
+
+    /// <summary>A JPEG picture.</summary>
+    Jpeg,
 }

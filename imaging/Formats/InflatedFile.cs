@@ -35,9 +35,11 @@ internal sealed class InflatedFile : IDisposable
     public long LikelyBytes => Grown(UsualRatio) ?? 0;
 
     /// <summary>Looks for gzip's magic and undoes it.</summary>
-    public static InflatedFile Open(Stream source, string subject)
+    public static InflatedFile Open(Stream source, string subject) => Open(source, subject, LengthOf(source));
+
+    /// <summary>The same where the length is known from elsewhere, or not at all.</summary>
+    public static InflatedFile Open(Stream source, string subject, long? length)
     {
-        long? length = source.CanSeek ? source.Length - source.Position : null;
         PeekableStream raw = new(source);
         if (!raw.Peek(2).SequenceEqual((ReadOnlySpan<byte>)[0x1f, 0x8b]))
         {
@@ -47,6 +49,9 @@ internal sealed class InflatedFile : IDisposable
         GZipStream gzip = new(raw, CompressionMode.Decompress);
         return new InflatedFile(subject, new PeekableStream(gzip), gzip, length);
     }
+
+    /// <summary>The bytes as they are, compressed or not: another file says what they are.</summary>
+    public static InflatedFile Plain(Stream source, string subject, long? length) => new(subject, new PeekableStream(source), null, length);
 
     /// <summary>Reads past the last voxel, so that gzip compares its checksum where there is one. Bytes that follow the image are not looked at.</summary>
     public void CheckEnd()
@@ -62,6 +67,8 @@ internal sealed class InflatedFile : IDisposable
         Stream.Dispose();
         _gzip?.Dispose();
     }
+
+    private static long? LengthOf(Stream source) => source.CanSeek ? source.Length - source.Position : null;
 
     private long? Grown(int ratio) => !Compressed || _sourceBytes is null ? _sourceBytes
         : _sourceBytes > long.MaxValue / ratio ? long.MaxValue : _sourceBytes * ratio;

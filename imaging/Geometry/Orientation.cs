@@ -72,43 +72,6 @@ public static class Orientation
     /// <param name="axcodes">A letter per spatial axis, as "RAS"; further letters are not looked at.</param>
     /// <param name="spatialAxis">Index of the first spatial axis. Up to three axes from there on are spatial.</param>
     /// <exception cref="ImagingException">The letters name no orientation of these axes, or the affine is singular.</exception>
-    public static Volume Reorient(Volume volume, string axcodes, int spatialAxis)
-    {
-        int n = Math.Min(3, volume.Rank - spatialAxis);
-        AxisOrientation[] from = Of(volume.Affine, n);
-        int[] axes = [.. Enumerable.Range(0, volume.Rank)];
-        double[] toOld = new double[16];
-        toOld[15] = 1;
-        for (int rest = n; rest < 3; rest++)
-        {
-            toOld[rest * 5] = 1;
-        }
-
-        Volume view = volume;
-        for (int axis = 0; axis < n; axis++)
-        {
-            AxisOrientation wanted = Wanted(axcodes, axis, n);
-            int old = Array.FindIndex(from, o => o.WorldAxis == wanted.WorldAxis);
-            bool taken = Array.IndexOf(axes, spatialAxis + old, spatialAxis, axis) >= 0;
-            if (old < 0 || taken)
-            {
-                throw new ImagingException($"The orientation {axcodes} does not name each of the {n} axes of the image once; name one of each of R/L, A/P, S/I.");
-            }
-
-            axes[spatialAxis + axis] = spatialAxis + old;
-            bool flip = from[old].Positive != wanted.Positive;
-            toOld[(old * 4) + axis] = flip ? -1 : 1;
-            if (flip)
-            {
-                toOld[(old * 4) + 3] = volume.Shape[spatialAxis + old] - 1;
-                view = view.Flip(spatialAxis + old);
-            }
-        }
-
-        return view.Transpose(axes).WithAffine(volume.Affine.Compose(new Affine(toOld)));
-    }
-
-    private static AxisOrientation Wanted(string axcodes, int axis, int count) =>
-        (axis < axcodes.Length ? AxisOrientation.FromLetter(char.ToUpperInvariant(axcodes[axis])) : null)
-        ?? throw new ImagingException($"The orientation \"{axcodes}\" must be {count} letters of R, L, A, P, S and I.");
+    public static Volume Reorient(Volume volume, string axcodes, int spatialAxis) =>
+        AxisTurns.Towards(volume.Affine, axcodes, Math.Min(3, volume.Rank - spatialAxis)).Apply(volume, spatialAxis);
 }

@@ -87,6 +87,28 @@ public sealed class Components<T>
         }
     }
 
+    /// <summary>Which components do not reach the edge of the image along any axis.</summary>
+    internal bool[] Enclosed()
+    {
+        bool[] enclosed = new bool[Count];
+        Array.Fill(enclosed, true);
+        for (int row = 0; row < _firstRun.Length - 1; row++)
+        {
+            (int slice, int rowInSlice) = Math.DivRem(row, _rows.RowsPerSlice);
+            bool outermost = (_rows.Shape.Length > 1 && (rowInSlice == 0 || rowInSlice == _rows.RowsPerSlice - 1))
+                || (_rows.Shape.Length > 2 && (slice == 0 || slice == _rows.Slices - 1));
+            for (int run = _firstRun[row]; run < _firstRun[row + 1]; run++)
+            {
+                if (outermost || _runs.Starts[run] == 0 || _runs.Ends[run] == _rows.RowLength)
+                {
+                    enclosed[_componentOf[run]] = false;
+                }
+            }
+        }
+
+        return enclosed;
+    }
+
     // Each component's first voxel, which need not lie in its first run: rows may run across the reading order.
     private List<(int Position, int Root)> Roots()
     {

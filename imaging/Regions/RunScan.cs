@@ -27,23 +27,11 @@ internal static class RunScan
 
     /// <summary>Everything but zero, whatever its value.</summary>
     public static void NonZero<T>(ReadOnlySpan<T> row, ComponentRuns<T> runs)
-        where T : unmanaged, INumber<T>
-    {
-        for (int start = 0; start < row.Length;)
-        {
-            int found = row[start..].IndexOfAnyExcept(T.Zero);
-            if (found < 0)
-            {
-                return;
-            }
+        where T : unmanaged, INumber<T> => Except(row, runs, T.Zero);
 
-            start += found;
-            int length = row[start..].IndexOf(T.Zero);
-            int end = length < 0 ? row.Length : start + length;
-            runs.Add(start, end, T.One);
-            start = end;
-        }
-    }
+    /// <summary>Everything but one value, taken as one.</summary>
+    public static RunScan<T> AllBut<T>(T value)
+        where T : unmanaged, INumber<T> => (row, runs) => Except(row, runs, value);
 
     /// <summary>Everything above zero, whatever its value.</summary>
     public static void Positive<T>(ReadOnlySpan<T> row, ComponentRuns<T> runs)
@@ -84,4 +72,23 @@ internal static class RunScan
             start = end;
         }
     };
+
+    private static void Except<T>(ReadOnlySpan<T> row, ComponentRuns<T> runs, T value)
+        where T : unmanaged, INumber<T>
+    {
+        for (int start = 0; start < row.Length;)
+        {
+            int found = row[start..].IndexOfAnyExcept(value);
+            if (found < 0)
+            {
+                return;
+            }
+
+            start += found;
+            int length = row[start..].IndexOf(value);
+            int end = length < 0 ? row.Length : start + length;
+            runs.Add(start, end, T.One);
+            start = end;
+        }
+    }
 }

@@ -12,7 +12,7 @@ internal static class DemoCommand
     /// <summary>The command for the command table.</summary>
     public static Command Build(Checkout checkout, Terminal terminal, TimeProvider time)
     {
-        Argument<string?> image = new("image") { Description = "A NIfTI file; without one, a CT that is made up.", Arity = ArgumentArity.ZeroOrOne };
+        Argument<string?> image = new("image") { Description = "An image file (NIfTI, NRRD, MetaImage); without one, a CT that is made up.", Arity = ArgumentArity.ZeroOrOne };
         Argument<string?> model = new("model") { Description = "The name of a default model, or a folder, archive or network file (.onnx, .ts) with its config.json.", Arity = ArgumentArity.ZeroOrOne };
         Option<bool> interactive = new("--interactive") { Description = "Annotate by simulated clicks instead, and draw the mask growing click by click." };
         Option<string?> namedModel = new("--model") { Description = "The same as the argument model.", HelpName = "model" };

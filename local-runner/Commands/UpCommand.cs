@@ -14,6 +14,7 @@ internal sealed class UpCommand
     private readonly Option<int?> _port = NumberOption.Build("--port", "Port of the API on 127.0.0.1; 0 for any free one (default: 5000).", "port", 0, IPEndPoint.MaxPort);
     private readonly Option<string?> _data = new("--data", "--workspace", "-w") { Description = "Folder for sessions, models and logs (default: .aiaa/data in the source tree).", HelpName = "folder" };
     private readonly Option<string?> _adminHosts = new("--admin_hosts") { Description = "Comma-separated addresses that may call /admin (default: *).", HelpName = "addresses" };
+    private readonly Option<string?> _allowHosts = new("--allow_hosts") { Description = "Comma-separated servers that sessions may be fetched from, for example pacs.local:8042; they may lie on this machine or in its network (default: none).", HelpName = "hosts" };
     private readonly Option<int?> _expiry = NumberOption.Build("--sessions_default_expiry", "Longest life of an unused session, in seconds (default: 3600).", "seconds", 1, int.MaxValue);
     private readonly Option<string?> _engine = new("--engine") { Description = "AIAA, the only engine.", HelpName = "name", Hidden = true };
     private readonly Option<bool> _debug = new("--debug") { Description = "Write debug messages to the logs.", Arity = ArgumentArity.ZeroOrOne };
@@ -26,7 +27,7 @@ internal sealed class UpCommand
     private UpCommand(Command command, Checkout checkout, Terminal terminal, TimeProvider time)
     {
         (_checkout, _terminal, _time) = (checkout, terminal, time);
-        foreach (Option option in (Option[])[_port, _data, _adminHosts, _expiry, _asFunctionsHost, _engine, _debug])
+        foreach (Option option in (Option[])[_port, _data, _adminHosts, _allowHosts, _expiry, _asFunctionsHost, _engine, _debug])
         {
             command.Options.Add(option);
         }
@@ -54,6 +55,7 @@ internal sealed class UpCommand
         LocalSystemOptions options = new(parsed.GetValue(_port) ?? DefaultPort)
         {
             AdminHosts = parsed.GetValue(_adminHosts),
+            AllowHosts = parsed.GetValue(_allowHosts),
             SessionsDefaultExpiry = parsed.GetValue(_expiry),
             AsFunctionsHost = parsed.GetValue(_asFunctionsHost),
             Debug = parsed.GetValue(_debug),

@@ -7,6 +7,9 @@ internal sealed record LocalSystemOptions(int Port)
     /// <summary>Who may call /admin: a comma-separated list of addresses; null for the default, everyone who can reach it.</summary>
     public string? AdminHosts { get; init; }
 
+    /// <summary>The servers that sessions may be fetched from: a comma-separated list; null for none.</summary>
+    public string? AllowHosts { get; init; }
+
     /// <summary>The longest that a session lives without use, in seconds; null for the default.</summary>
     public int? SessionsDefaultExpiry { get; init; }
 

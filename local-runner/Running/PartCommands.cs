@@ -78,6 +78,10 @@ internal sealed class PartCommands
         ["AIAA_RUNNER_KEY"] = _runnerKey,
         ["AIAA_RUNNER_URL"] = runner.AbsoluteUri,
         ["AIAA_ADMIN_HOSTS"] = _options.AdminHosts,
+        ["AIAA_ALLOW_HOSTS"] = _options.AllowHosts,
+
+        // Whoever names hosts on the command line of a machine means that machine's network as well.
+        ["AIAA_ALLOW_NETWORKS"] = _options.AllowHosts is null ? null : "local",
         ["AIAA_SESSIONS_DEFAULT_EXPIRY"] = _options.SessionsDefaultExpiry?.ToString(CultureInfo.InvariantCulture),
         ["FUNCTIONS_CUSTOMHANDLER_PORT"] = null,
     };

@@ -11,7 +11,8 @@ public sealed class ProjectArrowsTests
         ["dicom"] = ["imaging"],
         ["runner-protocol"] = [],
         ["gpu-runner"] = ["imaging", "runner-protocol"],
-        ["functions"] = ["imaging", "runner-protocol"],
+        ["intake"] = ["imaging", "dicom"],
+        ["functions"] = ["imaging", "runner-protocol", "intake"],
         ["local-runner"] = ["imaging"],
     };
 
@@ -20,6 +21,7 @@ public sealed class ProjectArrowsTests
     {
         ["Aiaa.Imaging"] = ["Microsoft.AspNetCore", "Microsoft.Extensions", "Azure", "Microsoft.ML"],
         ["Aiaa.Dicom"] = ["Microsoft.AspNetCore", "Microsoft.Extensions", "Azure", "Microsoft.ML", "System.Net"],
+        ["Aiaa.Intake"] = ["Azure", "Microsoft.ML", "Aiaa.Functions"],
         ["Aiaa.RunnerProtocol"] = ["Microsoft", "Azure"],
         ["Aiaa.Functions"] = ["Microsoft.ML", "Aiaa.GpuRunner"],
         ["Aiaa.GpuRunner"] = ["Azure.Data.Tables", "Aiaa.Functions"],

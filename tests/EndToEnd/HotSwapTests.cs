@@ -25,12 +25,12 @@ public sealed class HotSwapTests(RunningSystem system)
     [Fact]
     public async Task No_call_fails_and_each_is_answered_by_exactly_one_revision()
     {
-        string session = await _api.PutSessionAsync(Images.Write(Ones(), CompressionLevel.Fastest), "ones.nii.gz");
+        byte[] image = Images.Write(Ones(), CompressionLevel.Fastest);
         await ReplaceAsync(0);
 
         // A replacement begins whenever its share of the calls has been answered, so that calls are always on their way.
         Channel<bool> answered = Channel.CreateUnbounded<bool>();
-        Task[] clients = [.. Enumerable.Range(0, Clients).Select(client => CallAsync(session, Size.Requests / Clients, answered))];
+        Task[] clients = [.. Enumerable.Range(0, Clients).Select(client => CallAsync(image, Size.Requests / Clients, answered))];
         for (int number = 1; number <= Size.Replacements; number++)
         {
             for (int call = 0; call < Size.Requests / (Size.Replacements + 1); call++)
@@ -58,8 +58,9 @@ public sealed class HotSwapTests(RunningSystem system)
         _numbers.Add((string)put["revision"]!, number);
     }
 
-    private async Task CallAsync(string session, int calls, Channel<bool> answered)
+    private async Task CallAsync(byte[] image, int calls, Channel<bool> answered)
     {
+        string session = await _api.PutSessionAsync(image, "ones.nii.gz");
         for (int call = 0; call < calls; call++)
         {
             RawAnswer answer = (await _api.Raw.PostAsync($"/v1/inference?model=hot-swap&session_id={session}&output=image", Form.Params())).Succeeded();

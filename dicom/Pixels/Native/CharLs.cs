@@ -5,7 +5,7 @@ namespace Aiaa.Dicom.Pixels.Native;
 /// <summary>JPEG-LS by CharLS 2 (charls.h). Runs in the worker only.</summary>
 internal static unsafe class CharLs
 {
-    private static readonly nint Library = NativeLibrary.TryLoad("libcharls.so.2", out nint loaded) ? loaded : 0;
+    private static readonly nint Library = NativeCodecs.Load("libcharls.so.2");
 
     private static readonly delegate* unmanaged[Cdecl]<void*> Create = (delegate* unmanaged[Cdecl]<void*>)Export("charls_jpegls_decoder_create");
     private static readonly delegate* unmanaged[Cdecl]<void*, void> Destroy = (delegate* unmanaged[Cdecl]<void*, void>)Export("charls_jpegls_decoder_destroy");

@@ -8,6 +8,7 @@ internal static class Codestream
     private const byte SizeMarker = 0x51;
     private const byte JpegLsFrame = 0xf7;
     private const byte StartOfScan = 0xda;
+    private const byte EndOfImage = 0xd9;
     private const uint CodestreamBox = 0x6a70_3263;
 
     /// <summary>The codestream itself, where a frame has it in a JP2 file against the standard's rule (PS3.5 section A.4.4).</summary>
@@ -49,9 +50,14 @@ internal static class Codestream
             (size[34] & 0x7f) + 1);
     }
 
-    /// <summary>The frame segment (ITU-T T.87 section C.2.2).</summary>
+    /// <summary>The frame segment (ITU-T T.87 section C.2.2). The end of the stream is looked at too: the decoder does not come back from one that is cut short.</summary>
     public static CodestreamSize SizeOfJpegLs(ReadOnlySpan<byte> stream)
     {
+        if (!stream.TrimEnd((byte)0).EndsWith((ReadOnlySpan<byte>)[0xff, EndOfImage]))
+        {
+            throw Damaged();
+        }
+
         for (int at = 2; at + 4 <= stream.Length && stream[at] == 0xff && stream[at + 1] != StartOfScan;)
         {
             int length = BinaryPrimitives.ReadUInt16BigEndian(stream[(at + 2)..]);
@@ -67,5 +73,5 @@ internal static class Codestream
         throw Damaged();
     }
 
-    private static DicomException Damaged() => new("The DICOM file's compressed frame is damaged or cut short: it does not say its size; send the whole file.");
+    private static DicomException Damaged() => new("The DICOM file's compressed frame is damaged or cut short; send the whole file.");
 }

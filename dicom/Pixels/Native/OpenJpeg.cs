@@ -13,7 +13,7 @@ internal static unsafe class OpenJpeg
     // opj_dparameters_t is smaller; the library fills it with its defaults itself.
     private const int ParametersBytes = 1 << 15;
 
-    private static readonly nint Library = NativeLibrary.TryLoad("libopenjp2.so.7", out nint loaded) ? loaded : 0;
+    private static readonly nint Library = NativeCodecs.Load("libopenjp2.so.7");
 
     public static bool IsInstalled => Library != 0;
 

@@ -1,6 +1,6 @@
 namespace Aiaa.Dicom.Pixels.Native;
 
-/// <summary>What the worker sends when it is ready: a byte with the libraries that are there, and one that says whether it is confined.</summary>
+/// <summary>What a worker sends when it is ready: a byte with the libraries that are there, and one that says whether it is confined.</summary>
 [Flags]
 internal enum WorkerGreeting
 {

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using System.Reflection;
 
 namespace Aiaa.Dicom.Pixels.Native;
 
@@ -97,7 +98,7 @@ internal sealed class WorkerProcess : IDisposable
     {
         string program = Environment.ProcessPath ?? string.Empty;
         bool shared = Path.GetFileNameWithoutExtension(program).Equals("dotnet", StringComparison.OrdinalIgnoreCase);
-        ProcessStartInfo start = new(program, shared ? [Environment.GetCommandLineArgs()[0]] : [])
+        ProcessStartInfo start = new(program, shared ? [Assembly.GetEntryAssembly()!.Location] : [])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -5,14 +5,20 @@ namespace Aiaa.Imaging.Formats.Nifti;
 /// <summary>The element types of NIfTI (nifti1.h, field datatype): which are read, and what the others are called.</summary>
 internal static class NiftiDatatype
 {
-    /// <summary>Bytes of one element of a type that is read.</summary>
+    /// <summary>The elements of a type that is read.</summary>
     /// <exception cref="ImageFormatException">The type is not one number per voxel, or unknown.</exception>
-    public static int SizeOf(int code, string subject) => code switch
+    public static Type TypeOf(int code, string subject) => code switch
     {
-        2 or 256 => 1,
-        4 or 512 => 2,
-        8 or 16 or 768 => 4,
-        64 or 1024 or 1280 => 8,
+        2 => typeof(byte),
+        256 => typeof(sbyte),
+        4 => typeof(short),
+        512 => typeof(ushort),
+        8 => typeof(int),
+        768 => typeof(uint),
+        1024 => typeof(long),
+        1280 => typeof(ulong),
+        16 => typeof(float),
+        64 => typeof(double),
         _ => throw Unsupported(code, subject),
     };
 
@@ -33,7 +39,7 @@ internal static class NiftiDatatype
         _ => throw new ImagingException($"Elements of type {volume.ElementType.Name} cannot be written as NIfTI; convert them to an integer or floating-point type of 8 to 64 bits."),
     };
 
-    public static ImageFormatException Unsupported(int code, string subject)
+    private static ImageFormatException Unsupported(int code, string subject)
     {
         string? name = code switch
         {

@@ -35,7 +35,7 @@ internal sealed record NiftiHeader(
         }
 
         int datatype = (int)NiftiLayout.Integer(header, layout.Datatype, 2, bigEndian);
-        int elementSize = NiftiDatatype.SizeOf(datatype, subject);
+        int elementSize = ElementTypes.SizeOf(NiftiDatatype.TypeOf(datatype, subject));
         int[] shape = ReadShape(header, layout, bigEndian, (int)rank, subject, limits);
         long bytes = shape.Aggregate(1L, (count, length) => count * length) * elementSize;
         long offset = ReadOffset(header, layout, bigEndian, pair, subject);

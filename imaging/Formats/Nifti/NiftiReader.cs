@@ -1,4 +1,3 @@
-using System.Numerics;
 using Aiaa.Imaging.Volumes;
 
 namespace Aiaa.Imaging.Formats.Nifti;
@@ -36,20 +35,8 @@ internal static class NiftiReader
         }
 
         VoxelStream.Skip(file.Stream, header.VoxelOffset, file.Subject, cancellation);
-        Volume stored = header.Datatype switch
-        {
-            2 => Read<byte>(file, header, cancellation),
-            256 => Read<sbyte>(file, header, cancellation),
-            4 => Read<short>(file, header, cancellation),
-            512 => Read<ushort>(file, header, cancellation),
-            8 => Read<int>(file, header, cancellation),
-            768 => Read<uint>(file, header, cancellation),
-            1024 => Read<long>(file, header, cancellation),
-            1280 => Read<ulong>(file, header, cancellation),
-            16 => Read<float>(file, header, cancellation),
-            64 => Read<double>(file, header, cancellation),
-            _ => throw NiftiDatatype.Unsupported(header.Datatype, file.Subject),
-        };
+        ElementSource source = new(file.Stream, file.LikelyBytes, header.BigEndian, file.Subject);
+        Volume stored = ElementTypes.Read(NiftiDatatype.TypeOf(header.Datatype, file.Subject), header.Shape, header.Affine, source, cancellation);
         file.CheckEnd();
         return new ImageFile
         {
@@ -60,12 +47,5 @@ internal static class NiftiReader
             Format = header.Layout.Format,
             Compressed = compressed,
         };
-    }
-
-    private static Volume<T> Read<T>(InflatedFile file, NiftiHeader header, CancellationToken cancellation)
-        where T : unmanaged, INumber<T>
-    {
-        T[] elements = VoxelStream.Read<T>(file.Stream, Volume.CountOf(header.Shape), file.LikelyBytes, header.BigEndian, file.Subject, cancellation);
-        return Volume<T>.FromFirstAxisFastest(elements, header.Shape, header.Affine);
     }
 }

@@ -1,8 +1,4 @@
-using System.Buffers;
 using System.IO.Compression;
-using System.Numerics;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Aiaa.Imaging.Volumes;
 
 namespace Aiaa.Imaging.Formats.Nifti;
@@ -11,7 +7,6 @@ namespace Aiaa.Imaging.Formats.Nifti;
 public static class NiftiWriter
 {
     private const int LargestNifti1Dimension = short.MaxValue;
-    private const int SlabBytes = 1 << 20;
 
     private static ReadOnlySpan<byte> Description => "Aiaa.Cloud"u8;
 
@@ -107,55 +102,6 @@ public static class NiftiWriter
     private static void WriteAll(Stream output, byte[] header, Volume volume, CancellationToken cancellation)
     {
         output.Write(header);
-        switch (volume)
-        {
-            case Volume<byte> v: WriteVoxels(output, v, cancellation); break;
-            case Volume<sbyte> v: WriteVoxels(output, v, cancellation); break;
-            case Volume<short> v: WriteVoxels(output, v, cancellation); break;
-            case Volume<ushort> v: WriteVoxels(output, v, cancellation); break;
-            case Volume<int> v: WriteVoxels(output, v, cancellation); break;
-            case Volume<uint> v: WriteVoxels(output, v, cancellation); break;
-            case Volume<long> v: WriteVoxels(output, v, cancellation); break;
-            case Volume<ulong> v: WriteVoxels(output, v, cancellation); break;
-            case Volume<float> v: WriteVoxels(output, v, cancellation); break;
-            case Volume<double> v: WriteVoxels(output, v, cancellation); break;
-        }
-    }
-
-    private static void WriteVoxels<T>(Stream output, Volume<T> volume, CancellationToken cancellation)
-        where T : unmanaged, INumber<T>
-    {
-        int block = SlabBytes / Unsafe.SizeOf<T>();
-        if (volume.TryGetFirstAxisFastest(out Memory<T> dense))
-        {
-            for (int at = 0; at < dense.Length; at += block)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                output.Write(MemoryMarshal.AsBytes(dense.Span.Slice(at, Math.Min(block, dense.Length - at))));
-            }
-
-            return;
-        }
-
-        // Another memory order is put right slab by slab along the last axis that is long, so that no second volume is made.
-        int axis = volume.Rank - 1;
-        while (axis > 0 && volume.Shape[axis] == 1)
-        {
-            axis--;
-        }
-
-        int thickness = Math.Clamp(block / (volume.Count / volume.Shape[axis]), 1, volume.Shape[axis]);
-        for (int start = 0; start < volume.Shape[axis]; start += thickness)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            Volume<T> part = volume.Crop(axis, start, Math.Min(thickness, volume.Shape[axis] - start));
-            using IMemoryOwner<T> slab = MemoryPool<T>.Shared.Rent(part.Count);
-            Memory<T> memory = slab.Memory[..part.Count];
-            part.CopyTo(Volume<T>.FromFirstAxisFastest(memory, part.Shape, part.Affine));
-            for (int at = 0; at < memory.Length; at += block)
-            {
-                output.Write(MemoryMarshal.AsBytes(memory.Span.Slice(at, Math.Min(block, memory.Length - at))));
-            }
-        }
+        VoxelWriter.Write(output, volume, cancellation);
     }
 }

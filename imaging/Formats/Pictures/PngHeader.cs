@@ -11,8 +11,17 @@ internal sealed record PngHeader(int Columns, int Rows, int BitDepth, PngColour 
     /// <summary>Samples that a pixel of the file has.</summary>
     public int SamplesPerPixel => Colour switch { PngColour.Rgb => 3, PngColour.GreyAlpha => 2, PngColour.Rgba => 4, _ => 1 };
 
-    /// <summary>Samples of a pixel that the picture keeps: 1 when grey, 3 when coloured.</summary>
-    public int Channels => Colour is PngColour.Grey or PngColour.GreyAlpha ? 1 : 3;
+    /// <summary>Which numbers the pixels become.</summary>
+    public PngSampling Sampling { get; init; }
+
+    /// <summary>Samples of a pixel that the picture keeps.</summary>
+    public int Channels => Sampling == PngSampling.Pillow ? SamplesPerPixel : Colour is PngColour.Grey or PngColour.GreyAlpha ? 1 : 3;
+
+    /// <summary>Bits of a sample that the picture keeps.</summary>
+    public int KeptBits => BitDepth == 16 && (Sampling == PngSampling.Colours || Colour == PngColour.Grey) ? 16 : 8;
+
+    /// <summary>Whether pixels are colours of the palette, to be looked up.</summary>
+    public bool LooksUp => Colour == PngColour.Palette && Sampling == PngSampling.Colours;
 
     /// <summary>Whole bytes between a sample and the same sample of the pixel to its left, at least one: what filters look back by.</summary>
     public int BytesPerPixel => Math.Max(1, SamplesPerPixel * BitDepth / 8);
@@ -53,7 +62,7 @@ internal sealed record PngHeader(int Columns, int Rows, int BitDepth, PngColour 
     private void CheckLimits(ImageLimits limits)
     {
         // No product overflows: the sides are below 2³¹, and once the pixels fit, a row has no more of them than an array has elements.
-        if ((long)Columns * Rows > Math.Min(limits.MaxVoxels, Array.MaxLength) / Channels
+        if ((long)Columns * Rows > Math.Min(limits.MaxVoxels, Array.MaxLength) / Math.Max(Channels, SamplesPerPixel)
             || FilteredBytes() > Math.Min(limits.MaxInflatedBytes, Array.MaxLength))
         {
             throw new ImageFormatException($"The PNG picture of {Columns}×{Rows} pixels is larger than this server reads; send a smaller one.");

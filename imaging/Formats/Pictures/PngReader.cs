@@ -27,7 +27,16 @@ public static class PngReader
     /// coloured, the last contiguous; an identity affine. Grey of fewer than 8 bits is stretched to 0 to 255. Alpha is left out.
     /// </returns>
     /// <exception cref="ImageFormatException">The file is no PNG, cut short, damaged, or beyond the limits.</exception>
-    public static Volume Read(Stream stream, ImageLimits limits, CancellationToken cancellation = default)
+    public static Volume Read(Stream stream, ImageLimits limits, CancellationToken cancellation = default) => Read(stream, limits, PngSampling.Colours, cancellation);
+
+    /// <summary>Reads a picture's samples in one of two ways.</summary>
+    /// <param name="stream">The file, read forward from here; it stays open.</param>
+    /// <param name="limits">What the picture may take, looked at before anything is allocated.</param>
+    /// <param name="sampling">Which numbers the pixels become.</param>
+    /// <param name="cancellation">Looked at between blocks.</param>
+    /// <returns>As the other; with channels of colour, palette and alpha as <paramref name="sampling"/> says.</returns>
+    /// <exception cref="ImageFormatException">As the other.</exception>
+    public static Volume Read(Stream stream, ImageLimits limits, PngSampling sampling, CancellationToken cancellation = default)
     {
         Span<byte> signature = stackalloc byte[8];
         int got = stream.ReadAtLeast(signature, signature.Length, throwOnEndOfStream: false);
@@ -43,10 +52,10 @@ public static class PngReader
             throw new ImageFormatException("The PNG picture has no header; it is damaged.");
         }
 
-        PngHeader header = PngHeader.Parse(chunks.ReadAll(), limits);
+        PngHeader header = PngHeader.Parse(chunks.ReadAll(), limits) with { Sampling = sampling };
         byte[] palette = GoToPixels(chunks, header);
         byte[] filtered = Inflate(chunks, header.FilteredBytes(), cancellation);
-        return header.BitDepth == 16
+        return header.KeptBits == 16
             ? Picture<ushort>(header, new PngSamples(header, filtered, palette))
             : Picture<byte>(header, new PngSamples(header, filtered, palette));
     }

@@ -33,7 +33,7 @@ internal sealed class PngSamples(PngHeader header, byte[] filtered, byte[] palet
         for (int column = 0; column < columns; column++)
         {
             Span<T> pixel = picture.Slice(column * step, header.Channels);
-            if (header.Colour == PngColour.Palette)
+            if (header.LooksUp)
             {
                 TakeColour(Sample(row, column), pixel);
                 continue;
@@ -58,7 +58,14 @@ internal sealed class PngSamples(PngHeader header, byte[] filtered, byte[] palet
         return (row[bit / 8] >> (8 - header.BitDepth - (bit % 8))) & ((1 << header.BitDepth) - 1);
     }
 
-    private int Stretched(int sample) => header.BitDepth >= 8 ? sample : sample * 255 / ((1 << header.BitDepth) - 1);
+    private int Stretched(int sample) => header.BitDepth switch
+    {
+        16 => header.KeptBits == 16 ? sample : sample >> 8,
+        8 => sample,
+        1 when header.Sampling == PngSampling.Pillow => sample,
+        _ when header.Colour == PngColour.Palette => sample,
+        _ => sample * 255 / ((1 << header.BitDepth) - 1),
+    };
 
     private void TakeColour<T>(int index, Span<T> pixel)
         where T : unmanaged, INumber<T>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Aiaa.Faults.Tests.Storm;
+using Aiaa.LocalRunner;
 using Aiaa.LocalRunner.Running;
 using Aiaa.LocalRunner.Setup;
 using Aiaa.LocalRunner.Supervision;
@@ -13,6 +14,8 @@ namespace Aiaa.Faults.Tests.Stage;
 /// </summary>
 internal sealed class SystemUnderFault : IAsyncDisposable
 {
+    private const int StartAttempts = 3;
+
     private readonly string _folder;
     private readonly Part<StorageAddress> _storage;
     private readonly Part<Uri> _runner;
@@ -117,7 +120,19 @@ internal sealed class SystemUnderFault : IAsyncDisposable
         where TAddress : class
     {
         await part.DiedAsync();
-        await part.StartAsync(CancellationToken.None);
-        outage.To = DateTimeOffset.UtcNow;
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await part.StartAsync(CancellationToken.None);
+                outage.To = DateTimeOffset.UtcNow;
+                return;
+            }
+            catch (LocalRunnerException) when (attempt < StartAttempts)
+            {
+                // On a machine that is short of memory a start may fail; the one command tries again too.
+                await part.StopAsync();
+            }
+        }
     }
 }

@@ -26,6 +26,7 @@ internal sealed class Trap
         catch (TimeoutException)
         {
             armed.Spring();
+            await armed.Sprung.Task;
         }
     }
 

@@ -37,8 +37,8 @@ public sealed class CompressedFrameTests
         CompressedFrame frame = CompressedFrame.All[index];
         Workers.Require(frame.Syntax.Codec);
 
-        // Each cut of a native decoder is a round trip to the worker; managed ones are cut at every byte.
-        int step = frame.Syntax.Codec == PixelCodec.Jpeg ? 1 : 97;
+        // Each cut of a native decoder is a round trip to the worker; managed ones are cut more often.
+        int step = frame.Syntax.Codec == PixelCodec.Jpeg ? 41 : 211;
         using FrameDecoders decoders = new();
         using IFrameDecoder decoder = decoders.Rent(frame.Syntax, DicomLimits.Default);
         for (int length = 0; length < frame.Frame.Length; length += step)
@@ -54,8 +54,8 @@ public sealed class CompressedFrameTests
                 continue;
             }
 
-            // Only the end mark and padding may be missing without a loss, or (JPEG 2000, by design) the finest details.
-            Assert.True(frame.Syntax.Codec == PixelCodec.Jpeg2000 || length >= frame.Frame.Length - 6, $"{frame} cut at {length} of {frame.Frame.Length} was taken.");
+            // Only the end mark and padding may be missing without a loss.
+            Assert.True(length >= frame.Frame.Length - 6, $"{frame} cut at {length} of {frame.Frame.Length} was taken.");
         }
     }
 

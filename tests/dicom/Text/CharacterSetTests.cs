@@ -6,6 +6,8 @@ namespace Aiaa.Dicom.Tests.Text;
 /// <summary>Names in the character sets of the standard's own examples (PS3.5 annexes H to K), as pydicom reads them.</summary>
 public sealed class CharacterSetTests
 {
+    private static readonly Tag PatientName = new(0x0010, 0x0010);
+
     [Theory]
     [InlineData(null, "4A616E65", "Jane")]
     [InlineData("ISO_IR 100", "C46E6561735E52FC6469676572", "Äneas^Rüdiger")]
@@ -23,18 +25,18 @@ public sealed class CharacterSetTests
     [InlineData("NO SUCH SET", "4A616E65", "Jane")]
     public void A_name_is_read_in_its_character_set(string? terms, string bytes, string expected)
     {
-        DataSet set = Read(new DataSetWriter(true, false).Text(Tags.SpecificCharacterSet, Vr.CS, terms).Value(Tags.PatientName, Vr.PN, Convert.FromHexString(bytes)));
+        DataSet set = Read(new DataSetWriter(true, false).Text(Tags.SpecificCharacterSet, Vr.CS, terms).Value(PatientName, Vr.PN, Convert.FromHexString(bytes)));
 
-        Assert.Equal(expected, set.Text(Tags.PatientName));
+        Assert.Equal(expected, set.Text(PatientName));
     }
 
     [Fact]
     public void An_item_inherits_the_character_set_of_the_data_set_around_it()
     {
-        DataSetWriter item = new DataSetWriter(true, false).Value(Tags.PatientName, Vr.PN, [0xd0]);
+        DataSetWriter item = new DataSetWriter(true, false).Value(PatientName, Vr.PN, [0xd0]);
         DataSet set = Read(new DataSetWriter(true, false).Text(Tags.SpecificCharacterSet, Vr.CS, "ISO_IR 144").Sequence(Tags.PixelMeasuresSequence, true, item));
 
-        Assert.Equal("а", set.Items(Tags.PixelMeasuresSequence)[0].Text(Tags.PatientName));
+        Assert.Equal("а", set.Items(Tags.PixelMeasuresSequence)[0].Text(PatientName));
     }
 
     [Fact]
@@ -49,8 +51,8 @@ public sealed class CharacterSetTests
             bytes[random.Next(bytes.Length)] = 0x1b;
             DataSet set = new();
             set.Add(Tags.SpecificCharacterSet, new DataElement(Vr.CS, System.Text.Encoding.ASCII.GetBytes(terms[i % terms.Length]), []));
-            set.Add(Tags.PatientName, new DataElement(Vr.PN, bytes, []));
-            _ = set.Text(Tags.PatientName);
+            set.Add(PatientName, new DataElement(Vr.PN, bytes, []));
+            _ = set.Text(PatientName);
         }
     }
 

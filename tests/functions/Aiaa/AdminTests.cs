@@ -41,6 +41,14 @@ public sealed class AdminTests(ApiServer server) : IClassFixture<ApiServer>
     }
 
     [Fact]
+    public async Task What_the_runner_holds_in_memory_is_passed_on()
+    {
+        JsonNode loaded = await server.JsonAsync(HttpMethod.Get, "/admin/models/");
+        Assert.Equal(2000, (int)loaded["devices"]![0]!["budgetBytes"]!);
+        Assert.Equal(("spleen", 1000, "1970-01-01T00:00:00+00:00"), ((string)loaded["models"]![0]!["name"]!, (int)loaded["models"]![0]!["bytes"]!, (string)loaded["models"]![0]!["lastUse"]!));
+    }
+
+    [Fact]
     public async Task The_same_content_again_changes_nothing_and_asks_nobody()
     {
         JsonNode first = await server.PutModelAsync(_name);

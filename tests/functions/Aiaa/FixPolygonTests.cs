@@ -178,6 +178,40 @@ public sealed class FixPolygonTests(ApiServer server) : IClassFixture<ApiServer>
     }
 
     [Fact]
+    public async Task A_mask_of_an_nrrd_is_one_and_a_mask_of_a_metaimage_is_a_nifti_on_the_same_grid()
+    {
+        string json = $$"""{"poly":[[],{{Square}},[]],"vertex_offset":[2,-1],"index":[1,0,2]}""";
+        foreach ((byte[] image, string name, bool compressed) in ((byte[], string, bool)[])
+        [
+            (Pictures.Nrrd([20, 30, 3], new short[1800]), "result.nrrd", true),
+            (Pictures.Nrrd([20, 30, 3], new short[1800], compressed: false), "result.nrrd", false),
+            (Pictures.Meta([20, 30, 3], new byte[1800]), "result.nii.gz", true),
+        ])
+        {
+            (_, string fileName, byte[] mask) = await FixAsync(json, "v", image);
+
+            Assert.Equal(name, fileName);
+            ImageFile file = ImageReader.Read(new MemoryStream(mask), fileName, ImageLimits.Default, Cancellation);
+            Volume<byte> voxels = Assert.IsType<Volume<byte>>(file.Stored);
+            Assert.Equal(compressed, file.Compressed);
+            Assert.All(Pictures.Oblique.ToArray().Zip(file.Geometry.Affine().ToArray()), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+            Assert.Equal((1, 0), (voxels[9, 12, 1], voxels[12, 9, 1]));
+        }
+    }
+
+    [Fact]
+    public async Task A_photograph_takes_polygons_and_its_mask_is_a_picture()
+    {
+        byte[] photograph = await File.ReadAllBytesAsync(SharedFiles.Require("data/cxr/imlab_1.jpg"), Cancellation);
+
+        (_, string fileName, byte[] mask) = await FixAsync(Offset(Square), "x.jpg", photograph);
+
+        Assert.Equal("result.png", fileName);
+        Volume picture = PngReader.Read(new MemoryStream(mask), ImageLimits.Default, Cancellation);
+        Assert.Equal(ImageReader.Read(new MemoryStream(photograph), "x.jpg", ImageLimits.Default, Cancellation).Stored.Shape[..2].ToArray().Reverse(), picture.Shape.ToArray());
+    }
+
+    [Fact]
     public async Task A_nifti_of_one_slice_takes_polygons_without_a_list_of_slices()
     {
         (JsonNode answer, _, byte[] mask) = await FixAsync(Offset(Square), "s.nii.gz", Pictures.Nifti([20, 30], new byte[600]));

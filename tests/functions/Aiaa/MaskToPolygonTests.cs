@@ -98,6 +98,15 @@ public sealed class MaskToPolygonTests(ApiServer server) : IClassFixture<ApiServ
     }
 
     [Fact]
+    public async Task An_nrrd_and_a_metaimage_are_outlined_as_a_nifti_is()
+    {
+        byte[] small = Convert<byte>(Small);
+        Assert.Equal(SmallPolygons, await OutlineAsync("""{"more_points":0}""", "m.nrrd", Pictures.Nrrd([4, 6, 1], small)));
+        Assert.Equal(SmallPolygons, await OutlineAsync("""{"more_points":0}""", "m", Pictures.Nrrd([4, 6, 1], small, compressed: false)));
+        Assert.Equal(SmallPolygons, await OutlineAsync("""{"more_points":0}""", "m.mha", Pictures.Meta([4, 6, 1], small)));
+    }
+
+    [Fact]
     public async Task Axes_of_length_one_behind_the_slices_are_passed_over()
         => Assert.Equal(SmallPolygons, await OutlineAsync("""{"more_points":0}""", "m.nii.gz", Pictures.Nifti([4, 6, 1, 1], Small)));
 

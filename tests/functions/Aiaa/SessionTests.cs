@@ -4,8 +4,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Aiaa.Functions.Hosting;
 using Aiaa.Functions.Tests.Support;
-using Azure.Data.Tables;
-using Azure.Storage.Blobs.Models;
 
 namespace Aiaa.Functions.Tests.Aiaa;
 
@@ -117,21 +115,27 @@ public sealed class SessionTests(ApiServer server) : IClassFixture<ApiServer>
         { "multipart/form-data; boundary=B", "--B\r\nContent-Disposition: form-data; name=\"a\"; filename=\"a.nii\"\r\n\r\nx\r\n--B\r\nContent-Disposition: form-data; name=\"b\"; filename=\"b.nii\"\r\n\r\ny\r\n--B--\r\n", "one image" },
         { "multipart/form-data", "--B\r\n\r\n--B--\r\n", "boundary" },
         { "multipart/form-data; boundary=B", "", "no image" },
-        { "application/octet-stream", "\u0001\u0002\u0003", "not multipart" },
+        { "application/octet-stream", "\u0001\u0002\u0003", "neither multipart" },
         { "application/x-www-form-urlencoded", """{"dicom":{"server_address":"pacs"}}""", "PACS" },
-        { "application/json", """ {"http":{"url":"http://example.org"}}""", "PACS" },
+        { "application/json", """ {"https":{"url":"http://example.org"}}""", "key http" },
+        { "application/json", """ {"http":"http://example.org"}""", "key http" },
+        { "application/json", """ {"http":{"url":"http://example.org", "url":"http://example.com"}}""", "key http" },
+        { "application/json", """ {"http":{"url":"http://example.org", "files": {}}}""", "'files'" },
+        { "application/json", """ {"http":{"url":"\ud800"}}""", "Unicode" },
+        { "application/json", """ ["http"]""", "key http" },
+        { "application/json", """ {"http":""", "key http" },
     };
 
     [Theory]
     [MemberData(nameof(BadUploads))]
     public async Task An_upload_that_is_not_one_image_is_refused_with_a_sentence_and_nothing_is_kept(string type, string body, string says)
     {
-        HashSet<string> before = await StoredAsync();
+        HashSet<string> before = await server.StoredAsync();
         ByteArrayContent content = new(Encoding.Latin1.GetBytes(body));
         content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
         string sentence = await server.RefusedAsync(400, "BadRequest", HttpMethod.Put, "/session/", content);
         Assert.Contains(says, sentence, StringComparison.OrdinalIgnoreCase);
-        Assert.Subset(before, await StoredAsync());
+        Assert.Subset(before, await server.StoredAsync());
         await server.NewSessionAsync(Image);
     }
 
@@ -140,28 +144,6 @@ public sealed class SessionTests(ApiServer server) : IClassFixture<ApiServer>
     [InlineData("/session/?uncompress=true")]
     public async Task Options_that_cannot_be_honoured_are_refused(string path)
         => await server.RefusedAsync(400, "BadRequest", HttpMethod.Put, path, ApiServer.Form(ApiServer.File("image", "a.nii", Image)));
-
-    /// <summary>The names of everything stored. A sweep in the background may take some of it away at any time; only a refused upload could add to it.</summary>
-    private async Task<HashSet<string>> StoredAsync()
-    {
-        StorageSetup storage = server.Service<StorageSetup>();
-        await storage.EnsureAsync(Cancellation);
-        HashSet<string> names = [];
-        await foreach (BlobItem blob in storage.Images.GetBlobsAsync(cancellationToken: Cancellation))
-        {
-            names.Add($"blob {blob.Name}");
-        }
-
-        foreach (TableClient table in new[] { storage.Sessions, storage.SessionExpiry })
-        {
-            await foreach (TableEntity row in table.QueryAsync<TableEntity>(cancellationToken: Cancellation))
-            {
-                names.Add($"{table.Name} {row.PartitionKey} {row.RowKey}");
-            }
-        }
-
-        return names;
-    }
 
     private async Task AssertNothingStoredAsync(string id)
     {

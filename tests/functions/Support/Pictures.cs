@@ -1,6 +1,8 @@
 using System.IO.Compression;
 using System.Numerics;
+using System.Text;
 using Aiaa.Imaging.Formats.Nifti;
+using Aiaa.Imaging.Formats.Nrrd;
 using Aiaa.Imaging.Formats.Pictures;
 using Aiaa.Imaging.Volumes;
 
@@ -22,6 +24,23 @@ internal static class Pictures
         NiftiWriter.Write(file, volume, geometry, compressed ? CompressionLevel.Fastest : null);
         return file.ToArray();
     }
+
+    /// <summary>Dense values with the first axis fastest, as NRRD.</summary>
+    public static byte[] Nrrd<T>(int[] shape, T[] values, bool compressed = true)
+        where T : unmanaged, INumber<T>
+    {
+        using MemoryStream file = new();
+        NrrdWriter.Write(file, Volume<T>.FromFirstAxisFastest(values, shape, Oblique), shape.Length, Oblique, compressed ? CompressionLevel.Fastest : null);
+        return file.ToArray();
+    }
+
+    /// <summary>Dense bytes with the first axis fastest, as MetaImage on the same grid, whose world is LPS.</summary>
+    public static byte[] Meta(int[] shape, byte[] values) =>
+    [
+        .. Encoding.ASCII.GetBytes(
+            $"NDims = {shape.Length}\nDimSize = {string.Join(' ', shape)}\nTransformMatrix = 1 0 0 0 -1 0 0 0 1\nOffset = -12 34 56\nElementSpacing = 0.7 0.7 2.5\nElementType = MET_UCHAR\nElementDataFile = LOCAL\n"),
+        .. values,
+    ];
 
     /// <summary>Row-major values, as PNG.</summary>
     public static byte[] Png<T>(int[] shape, T[] values)

@@ -44,6 +44,7 @@ internal sealed class ScriptedRunner : IAsyncDisposable
         _app.MapPost(RunnerRoutes.Run, RunAsync);
         _app.MapPost(RunnerRoutes.CheckModel, CheckAsync);
         _app.MapPost(RunnerRoutes.Prepare, PrepareAsync);
+        _app.MapGet(RunnerRoutes.LoadedModels, LoadedAsync);
         _app.MapGet(RunnerRoutes.Health, () => Results.Json(new RunnerHealth("ok", "CPU", ["CPU"], "1"), RunnerJson.Default.RunnerHealth));
     }
 
@@ -173,6 +174,17 @@ internal sealed class ScriptedRunner : IAsyncDisposable
         {
             Prepared.Enqueue(JsonSerializer.Deserialize(json, RunnerJson.Default.RunRequest)!);
             context.Response.StatusCode = (int)HttpStatusCode.Accepted;
+        }
+    }
+
+    private async Task LoadedAsync(HttpContext context)
+    {
+        if (await VerifyAsync(context, []))
+        {
+            LoadedModels loaded = new(
+                [new ModelMemory("CPU", 1000, 2000)],
+                [new LoadedModelDescription("spleen", "0123456789abcdef", "CPU", "CPU", 1000, 12.5, DateTimeOffset.UnixEpoch, 1, Pinned: false)]);
+            await context.Response.WriteAsync(JsonSerializer.Serialize(loaded, RunnerJson.Default.LoadedModels));
         }
     }
 

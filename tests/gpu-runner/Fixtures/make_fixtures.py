@@ -108,3 +108,34 @@ for name, axes in (("near_clicks_2d", ["x", "y"]), ("near_clicks_3d", ["x", "y",
         [tensor("score", ["n", 1, *axes])],
         [("w", np.array([0, 20, -20], np.float32).reshape(1, 3, *[1] * len(axes))), ("b", np.array([-4], np.float32))],
     )
+
+# Two scores per picture, the mean brightness beside one half: "dark" and "bright".
+save(
+    "two_classes",
+    [
+        h.make_node("GlobalAveragePool", ["image"], ["mean"]),
+        h.make_node("Flatten", ["mean"], ["flat"], axis=1),
+        h.make_node("Gemm", ["flat", "w", "b"], ["scores"], transB=1),
+    ],
+    [tensor("image", ["n", 1, "x", "y"])],
+    [tensor("scores", ["n", 2])],
+    [("w", np.array([[-20], [20]], np.float32)), ("b", np.array([10, -10], np.float32))],
+)
+
+# Two scores per pixel of a picture, 0.5 - v and v - 0.5.
+save(
+    "above_half_2d",
+    [h.make_node("Conv", ["image", "w", "b"], ["scores"])],
+    [tensor("image", ["n", 1, "x", "y"])],
+    [tensor("scores", ["n", 2, "x", "y"])],
+    [("w", np.array([-1, 1], np.float32).reshape(2, 1, 1, 1)), ("b", np.array([0.5, -0.5], np.float32))],
+)
+
+# The sum of two channels.
+save(
+    "sum_of_two",
+    [h.make_node("Conv", ["image", "w"], ["sum"])],
+    [tensor("image", ["n", 2, "x", "y", "z"])],
+    [tensor("sum", ["n", 1, "x", "y", "z"])],
+    [("w", np.ones((1, 2, 1, 1, 1), np.float32))],
+)

@@ -25,6 +25,7 @@ public sealed class GoldenPipelineTests
     [InlineData("11")]
     [InlineData("12")]
     [InlineData("13")]
+    [InlineData("14")]
     [InlineData("16")]
     public async Task Every_step_and_the_mask_are_those_of_MONAI(string name)
     {
@@ -72,13 +73,11 @@ public sealed class GoldenPipelineTests
         int[] differing = [.. Enumerable.Range(0, wanted.Length).Where(i => actual[i] != wanted[i])];
         TestContext.Current.TestOutputHelper!.WriteLine($"{name}: {differing.Length} of {wanted.Length} voxels differ; measured {golden.MeasuredMismatches}");
         Assert.InRange(differing.Length, 0, golden.MeasuredMismatches);
-        if (differing.Length == 0)
+        if (differing.Length > 0)
         {
-            return;
+            bool[] tied = NearTies(golden, sample, scores!);
+            Assert.All(differing, i => Assert.True(tied[i], $"voxel {i} differs, and its scores are not close"));
         }
-
-        bool[] tied = NearTies(golden, sample, scores!);
-        Assert.All(differing, i => Assert.True(tied[i], $"voxel {i} differs, and its scores are not close"));
     }
 
     [Fact]

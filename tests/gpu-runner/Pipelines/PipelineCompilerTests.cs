@@ -73,7 +73,8 @@ public sealed class PipelineCompilerTests
         Assert.Contains(sentence, Refusal("{\"type\":\"segmentation\",\"inference\":{\"AIAA\":" + engine + "}}"), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("""{"name":"aiaa.transforms.ClassificationWriter","args":{}}""", "it knows aiaa.transforms.Writer")]
+    [InlineData("""{"name":"aiaa.transforms.ClassificationWriter","args":{}}""", "'label_names' is missing")]
+    [InlineData("""{"name":"lib.MyWriter","args":{}}""", "it knows aiaa.transforms.Writer and aiaa.transforms.ClassificationWriter")]
     [InlineData("""{"name":"aiaa.transforms.Writer","args":{"imag":"pred"}}""", "it has no argument 'imag'. Did you mean 'image'?")]
     public void Writers_that_cannot_be_served_are_refused(string writer, string sentence) =>
         Assert.Contains(sentence, Refusal("{\"type\":\"s\",\"inference\":{\"AIAA\":{\"name\":\"aiaa.inference.PyTorchInference\"}},\"writer\":" + writer + "}"), StringComparison.Ordinal);

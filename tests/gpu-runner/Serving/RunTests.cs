@@ -73,7 +73,9 @@ public sealed class RunTests(Azurite azurite)
         Answer answer = await server.RunAsync(model, image, parameters: new JsonObject { ["result_extension"] = ".nii.gz", ["result_dtype"] = "uint16", ["anything"] = new JsonArray(1) });
         Assert.IsType<Volume<ushort>>(answer.Image().Stored);
         (await server.RunAsync(model, image, parameters: new JsonObject { ["result_extension"] = ".png" }))
-            .IsError(HttpStatusCode.BadRequest, RunnerErrorCode.BadRequest, "cannot write results as '.png'");
+            .IsError(HttpStatusCode.BadRequest, RunnerErrorCode.BadRequest, "cannot be a PNG");
+        (await server.RunAsync(model, image, parameters: new JsonObject { ["result_extension"] = ".mha" }))
+            .IsError(HttpStatusCode.BadRequest, RunnerErrorCode.BadRequest, "cannot write results as '.mha'");
     }
 
     [Fact]

@@ -17,7 +17,7 @@ internal static class TransformRun
         int[] fileShape = [.. Enumerable.Repeat(2, spatialAxes)];
         Volume<float> file = Volume<float>.Allocate(fileShape, Affine.Identity);
         Sample sample = new(
-            new ImageFile { Stored = file, Geometry = NiftiGeometry.FromAffine(Affine.Identity, fileShape), Format = ImageFormat.Nifti1 },
+            new ImageFile { Stored = file, Geometry = NiftiGeometry.FromAffine(Affine.Identity, fileShape.AsSpan(0, Math.Min(3, spatialAxes))), Format = ImageFormat.Nifti1 },
             parameters ?? []);
         SampleVolume entry = new(
             Volume<float>.FromLastAxisFastest(elements, shape, Affine.Identity),
@@ -30,10 +30,12 @@ internal static class TransformRun
 
     public static Volume Apply(this Sample sample, string name, string args, string? monai = null, BoundingBoxAxes axes = BoundingBoxAxes.Original, string then = "pred")
     {
-        TransformConfig config = new(name, JsonNode.Parse(args)!.AsObject(), "post_transforms[0]");
-        TransformCatalogue.Create(config, new CompileContext(MonaiRules.For(monai), axes)).Apply(sample, CancellationToken.None);
+        Run(sample, name, JsonNode.Parse(args)!.AsObject(), monai, axes);
         return sample[then].Volume;
     }
+
+    public static void Run(Sample sample, string name, JsonObject args, string? monai = null, BoundingBoxAxes axes = BoundingBoxAxes.Original) =>
+        TransformCatalogue.Create(new TransformConfig(name, args, "post_transforms[0]"), new CompileContext(MonaiRules.For(monai), axes)).Apply(sample, CancellationToken.None);
 
     public static float[] Elements(this Volume volume) => volume.ToSingle().ToLastAxisFastest().ToArray();
 }

@@ -10,16 +10,35 @@ public sealed class ResultOptionsTests
     [InlineData("CT.NII", ".nii")]
     [InlineData("ct.nii.gz", ".nii.gz")]
     [InlineData("ct.hdr", ".nii.gz")]
+    [InlineData("ct.mha", ".nii.gz")]
+    [InlineData("ct.seg.nrrd", ".nrrd")]
+    [InlineData("slice.PNG", ".png")]
+    [InlineData("slice.jpg", ".png")]
+    [InlineData("slice.jpeg", ".png")]
     [InlineData("ct", ".nii.gz")]
-    public void The_default_ending_is_that_of_the_input_when_it_can_be_written(string fileName, string extension) =>
-        Assert.Equal(new ResultOptions(extension, null), ResultOptions.Read([], fileName));
+    public void The_default_ending_is_that_of_the_input_when_it_can_be_written(string fileName, string extension)
+    {
+        ResultOptions options = ResultOptions.Read([], fileName);
+        Assert.Equal((extension, null, false), (options.Extension, options.ElementType, options.Asked));
+    }
 
     [Theory]
-    [InlineData("""{"result_extension":".nii"}""", ".nii")]
-    [InlineData("""{"result_extension":"nii.gz"}""", ".nii.gz")]
-    [InlineData("""{"result_extension":".NII.GZ","result_compress":true}""", ".nii.gz")]
-    [InlineData("""{"result_extension":null,"result_dtype":null,"result_compress":null}""", ".nii")]
-    public void An_ending_can_be_asked_for(string parameters, string extension) => Assert.Equal(extension, Read(parameters).Extension);
+    [InlineData("""{"result_extension":".nii"}""", ".nii", false)]
+    [InlineData("""{"result_extension":"nii.gz"}""", ".nii.gz", true)]
+    [InlineData("""{"result_extension":".NII.GZ","result_compress":false}""", ".nii.gz", true)]
+    [InlineData("""{"result_extension":".nrrd"}""", ".nrrd", true)]
+    [InlineData("""{"result_extension":".nrrd","result_compress":true}""", ".nrrd", true)]
+    [InlineData("""{"result_extension":".nrrd","result_compress":false}""", ".nrrd", false)]
+    [InlineData("""{"result_extension":"png"}""", ".png", true)]
+    public void An_ending_can_be_asked_for(string parameters, string extension, bool compressed)
+    {
+        ResultOptions options = Read(parameters);
+        Assert.Equal((extension, compressed, true), (options.Extension, options.Compress, options.Asked));
+    }
+
+    [Fact]
+    public void Nothing_asked_for_by_null_is_nothing_asked_for() =>
+        Assert.Equal(ResultOptions.Read([], "ct.nii"), Read("""{"result_extension":null,"result_dtype":null,"result_compress":null}"""));
 
     [Theory]
     [InlineData("uint8", typeof(byte))]
@@ -29,7 +48,7 @@ public sealed class ResultOptionsTests
     public void An_element_type_can_be_asked_for(string name, Type type) => Assert.Equal(type, Read($$"""{"result_dtype":"{{name}}"}""").ElementType);
 
     [Theory]
-    [InlineData("""{"result_extension":".nrrd"}""", "This server cannot write results as '.nrrd' (result_extension); it writes .nii and .nii.gz.")]
+    [InlineData("""{"result_extension":".mha"}""", "This server cannot write results as '.mha' (result_extension); it writes .nii, .nii.gz, .nrrd, .png.")]
     [InlineData("""{"result_extension":5}""", "The param 'result_extension' must be a text, not 5.")]
     [InlineData("""{"result_dtype":"complex64"}""", "'complex64' (result_dtype) is not an element type that can be written")]
     [InlineData("""{"result_compress":"yes"}""", "The param 'result_compress' must be true or false")]
