@@ -19,7 +19,8 @@ public sealed class QueueTests(Azurite azurite)
 
         using CancellationTokenSource hangUp = new();
         Task<Answer> running = server.RunUntilAsync(endless, image, hangUp.Token);
-        Answer busy = await UntilAsync(() => server.RunAsync(quick, image), answer => answer.Status == HttpStatusCode.ServiceUnavailable);
+        await UntilAsync(server.StatisticsAsync, statistics => statistics.Queue.Admitted == 1);
+        Answer busy = await server.RunAsync(quick, image);
         busy.IsError(HttpStatusCode.ServiceUnavailable, RunnerErrorCode.Busy, "try again");
         Assert.InRange(busy.RetryAfter!.Value.TotalSeconds, 1, 60);
         Assert.False(running.IsCompleted);
@@ -61,11 +62,11 @@ public sealed class QueueTests(Azurite azurite)
         Assert.Single(answers, answer => answer.Timing!.Contains("decode;", StringComparison.Ordinal));
     }
 
-    private static async Task<Answer> UntilAsync(Func<Task<Answer>> ask, Func<Answer, bool> enough)
+    private static async Task<T> UntilAsync<T>(Func<Task<T>> ask, Func<T, bool> enough)
     {
         while (true)
         {
-            Answer answer = await ask();
+            T answer = await ask();
             if (enough(answer))
             {
                 return answer;
