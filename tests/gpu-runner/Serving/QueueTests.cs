@@ -42,7 +42,8 @@ public sealed class QueueTests(Azurite azurite)
         ImageReference large = await server.PutImageAsync(SmallImage.Create(size: 290));
         using CancellationTokenSource hangUp = new();
         Task<Answer> running = server.RunUntilAsync(model, large, hangUp.Token);
-        await UntilAsync(() => server.RunAsync(model, small), answer => answer.Status == HttpStatusCode.ServiceUnavailable);
+        await UntilAsync(server.StatisticsAsync, statistics => statistics.Queue.Admitted == 1);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await server.RunAsync(model, small)).Status);
         Assert.False(running.IsCompleted);
 
         await hangUp.CancelAsync();
