@@ -12,7 +12,6 @@ internal sealed class SeriesBenchmark : IBenchmark
     private const int Slices = 300;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("aiaa-dicom-").FullName;
-    private int _pixelStart;
     private WarmPython? _pydicom;
 
     public string Name => "dicom-series";
@@ -32,7 +31,7 @@ internal sealed class SeriesBenchmark : IBenchmark
 
     public void Prepare()
     {
-        _pixelStart = SyntheticSeries.Write(_folder, Slices);
+        SyntheticSeries.Write(_folder, Slices);
         long sum = 0;
         foreach (short value in ((Volume<short>)Read().Stored).ToFirstAxisFastest().Span)
         {
@@ -60,13 +59,13 @@ internal sealed class SeriesBenchmark : IBenchmark
     private short[] ReadBytes()
     {
         short[] voxels = GC.AllocateUninitializedArray<short>(Slices * SyntheticSeries.Size * SyntheticSeries.Size);
-        Span<byte> bytes = MemoryMarshal.AsBytes<short>(voxels);
+        Span<byte> bytes = MemoryMarshal.AsBytes(voxels.AsSpan());
         foreach (string path in Directory.EnumerateFiles(_folder))
         {
             using FileStream file = File.OpenRead(path);
-            file.Position = _pixelStart;
-            file.ReadExactly(bytes[..(2 * SyntheticSeries.Size * SyntheticSeries.Size)]);
-            bytes = bytes[(2 * SyntheticSeries.Size * SyntheticSeries.Size)..];
+            file.Seek(-SyntheticSeries.SliceBytes, SeekOrigin.End);
+            file.ReadExactly(bytes[..SyntheticSeries.SliceBytes]);
+            bytes = bytes[SyntheticSeries.SliceBytes..];
         }
 
         return voxels;

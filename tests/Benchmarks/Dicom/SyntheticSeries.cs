@@ -9,27 +9,25 @@ internal static class SyntheticSeries
 {
     public const int Size = 512;
 
+    /// <summary>Bytes of a slice's pixels, with which its file ends.</summary>
+    public const int SliceBytes = 2 * Size * Size;
+
     /// <summary>Writes the slices as files of a folder, named so that their order says nothing.</summary>
-    /// <returns>Bytes before the pixels in every file.</returns>
-    public static int Write(string folder, int slices)
+    public static void Write(string folder, int slices)
     {
         Random random = new(11);
-        int start = 0;
         for (int k = 0; k < slices; k++)
         {
             byte[] header = Header(k);
-            start = header.Length;
-            byte[] file = new byte[start + (2 * Size * Size)];
+            byte[] file = new byte[header.Length + SliceBytes];
             header.CopyTo(file, 0);
             for (int i = 0; i < Size * Size; i++)
             {
-                BinaryPrimitives.WriteUInt16LittleEndian(file.AsSpan(start + (2 * i)), (ushort)random.Next(4096));
+                BinaryPrimitives.WriteUInt16LittleEndian(file.AsSpan(header.Length + (2 * i)), (ushort)random.Next(4096));
             }
 
             File.WriteAllBytes(Path.Combine(folder, $"{(k * 7919) % 10007:D5}.dcm"), file);
         }
-
-        return start;
     }
 
     private static byte[] Header(int k)
@@ -46,7 +44,7 @@ internal static class SyntheticSeries
         bytes.AddRange(Text(0x0028, 0x0030, "DS", "0.703125\\0.703125"));
         bytes.AddRange([.. UInt16(0x0028, 0x0100, 16), .. UInt16(0x0028, 0x0101, 12), .. UInt16(0x0028, 0x0102, 11), .. UInt16(0x0028, 0x0103, 0)]);
         bytes.AddRange([.. Text(0x0028, 0x1052, "DS", "-1024"), .. Text(0x0028, 0x1053, "DS", "1")]);
-        bytes.AddRange([0xe0, 0x7f, 0x10, 0x00, (byte)'O', (byte)'W', 0, 0, .. BitConverter.GetBytes(2 * Size * Size)]);
+        bytes.AddRange([0xe0, 0x7f, 0x10, 0x00, (byte)'O', (byte)'W', 0, 0, .. BitConverter.GetBytes(SliceBytes)]);
         return [.. bytes];
     }
 
