@@ -1,4 +1,7 @@
+using System.IO.Compression;
 using Aiaa.EndToEnd.Tests.Support;
+using Aiaa.Imaging.Formats;
+using Aiaa.Testing;
 
 namespace Aiaa.EndToEnd.Tests;
 
@@ -43,5 +46,35 @@ public abstract class SessionTests(Uri address)
 
         Assert.Equal(Images.SmallCtFile, image.Body);
         (await _api.Raw.DeleteAsync($"/session/{session}")).Succeeded();
+    }
+
+    [Fact]
+    public async Task A_dicom_series_in_an_archive_is_segmented_on_its_own_grid()
+    {
+        RawAnswer put = (await _api.Raw.PutAsync("/session/?uncompress=true&save_as=.nii", new Form().File("image", "series.zip", Series(7)))).Succeeded();
+        string session = (string)put.Json["session_id"]!;
+
+        MultipartAnswer answer = await _api.SegmentAsync(Api.DefaultModel, session);
+
+        ImageFile mask = Images.Read(answer.File, "mask.nii.gz");
+        Assert.Equal([MadeSeries.Columns, MadeSeries.Rows, 7], mask.Stored.Shape.ToArray());
+        Assert.Equal([-0.5, -0.75, 2.5], (double[])[mask.Stored.Affine[0, 0], mask.Stored.Affine[1, 1], mask.Stored.Affine[2, 2]]);
+        (await _api.Raw.DeleteAsync($"/session/{session}")).Succeeded();
+    }
+
+    private static byte[] Series(int slices)
+    {
+        using MemoryStream archive = new();
+        using (ZipArchive zip = new(archive, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach ((int number, byte[] file) in MadeSeries.Files(slices).Index())
+            {
+                // From the head down, against the order of the slices.
+                using Stream entry = zip.CreateEntry($"series/{slices - number}.dcm").Open();
+                entry.Write(file);
+            }
+        }
+
+        return archive.ToArray();
     }
 }
