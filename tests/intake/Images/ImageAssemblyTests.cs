@@ -1,3 +1,4 @@
+using System.Text;
 using Aiaa.Dicom;
 using Aiaa.Dicom.Series;
 using Aiaa.Imaging.Formats;
@@ -64,6 +65,18 @@ public sealed class ImageAssemblyTests
         IntakeImage found = new ImageAssembly().Make([await spool.AddAsync("a.tar", new MemoryStream(archive), Intakes.Cancellation)], spool, Intakes.Cancellation);
         Assert.Equal(image, found.File.Content());
         Assert.EndsWith($".{kind}", found.FileName, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_header_and_its_voxels_stay_together()
+    {
+        byte[] header = Encoding.ASCII.GetBytes("ObjectType = Image\nNDims = 3\nDimSize = 2 2 2\nElementType = MET_UCHAR\nElementDataFile = scan.raw\n");
+        byte[] archive = Packed.Gzip(Packed.Tar(("x/readme", [1]), ("x/scan.mhd", header), ("x/scan.raw", [1, 2, 3, 4, 5, 6, 7, 8])));
+        await using Spool spool = Intakes.NewSpool();
+        IntakeImage image = new ImageAssembly().Make([await spool.AddAsync("a.tar.gz", new MemoryStream(archive), Intakes.Cancellation)], spool, Intakes.Cancellation);
+        using Stream content = image.File.Open();
+        ImageFile read = ImageReader.Read(content, image.FileName, ImageLimits.Default, Intakes.Cancellation);
+        Assert.Equal([1, 2, 3, 4, 5, 6, 7, 8], Dense(read.ToSingle()));
     }
 
     private static float[] Dense(Volume<float> volume)
