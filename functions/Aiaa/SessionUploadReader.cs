@@ -57,7 +57,7 @@ internal sealed class SessionUploadReader(SessionService sessions, SessionIntake
                 if (upload is not null)
                 {
                     throw new ApiException(
-                        Failure.BadRequest, "A session holds one image; send several channels in one file or zip archive, or the files of one DICOM series.");
+                        Failure.BadRequest, "A session holds one image; send several channels in one zip archive, or the files of one DICOM series.");
                 }
 
                 PrefixedStream content = await PrefixedStream.PeekAsync(part.Content, FileKinds.HeadBytes, cancellation);

@@ -14,6 +14,9 @@ internal sealed class BlockUpload(BlockBlobClient blob, UploadLimits limits, Fun
     private const int BlockBytes = 4 * 1024 * 1024;
     private const int InFlight = 4;
 
+    // The shared pool keeps arrays for every thread that ever gave one back: too much, with arrays of this size.
+    private static readonly ArrayPool<byte> Buffers = ArrayPool<byte>.Create(BlockBytes, maxArraysPerBucket: 2 * InFlight);
+
     private readonly List<string> _blocks = [];
     private readonly Queue<Task> _sending = new();
     private byte[]? _whole;
@@ -49,7 +52,7 @@ internal sealed class BlockUpload(BlockBlobClient blob, UploadLimits limits, Fun
 
     private async Task<bool> SendNextAsync(Stream content, IncrementalHash hash, CancellationToken cancellation)
     {
-        byte[] block = ArrayPool<byte>.Shared.Rent(BlockBytes);
+        byte[] block = Buffers.Rent(BlockBytes);
         bool handedOver = false;
         try
         {
@@ -87,7 +90,7 @@ internal sealed class BlockUpload(BlockBlobClient blob, UploadLimits limits, Fun
         {
             if (!handedOver)
             {
-                ArrayPool<byte>.Shared.Return(block);
+                Buffers.Return(block);
             }
         }
     }
@@ -101,7 +104,7 @@ internal sealed class BlockUpload(BlockBlobClient blob, UploadLimits limits, Fun
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(block);
+            Buffers.Return(block);
         }
     }
 

@@ -6,6 +6,11 @@ using Azure.Storage.Blobs.Specialized;
 
 namespace Aiaa.Functions.Images;
 
+/// <summary>What the bytes of a blob are.</summary>
+/// <param name="Sha256">Their SHA-256, lower-case hexadecimal.</param>
+/// <param name="Head">The first of them, for telling the kind of file.</param>
+internal sealed record BlobBytes(string Sha256, byte[] Head);
+
 /// <summary>The blocks that a client has sent straight to storage: which are there, and making a blob of them.</summary>
 internal sealed class DirectBlocks(StorageSetup storage)
 {
@@ -34,14 +39,21 @@ internal sealed class DirectBlocks(StorageSetup storage)
     }
 
     /// <summary>Reads a version of a blob to its end.</summary>
-    /// <returns>The SHA-256 of its bytes, lower-case hexadecimal; null when the blob has another version by now.</returns>
-    public async Task<string?> TryHashAsync(string blob, ETag version, CancellationToken cancellation)
+    /// <param name="blob">The blob's name.</param>
+    /// <param name="version">The version.</param>
+    /// <param name="headBytes">How many of its first bytes are wanted.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>Null when the blob has another version by now.</returns>
+    public async Task<BlobBytes?> TryHashAsync(string blob, ETag version, int headBytes, CancellationToken cancellation)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         try
         {
             BlobDownloadOptions download = new() { Conditions = new BlobRequestConditions { IfMatch = version } };
             using BlobDownloadStreamingResult content = (await Client(blob).DownloadStreamingAsync(download, cancellation)).Value;
+            byte[] head = new byte[headBytes];
+            int filled = await content.Content.ReadAtLeastAsync(head, headBytes, throwOnEndOfStream: false, cancellation);
+            hash.AppendData(head, 0, filled);
             byte[] buffer = new byte[BufferBytes];
             int read;
             while ((read = await content.Content.ReadAsync(buffer, cancellation)) > 0)
@@ -49,7 +61,7 @@ internal sealed class DirectBlocks(StorageSetup storage)
                 hash.AppendData(buffer, 0, read);
             }
 
-            return Convert.ToHexStringLower(hash.GetHashAndReset());
+            return new BlobBytes(Convert.ToHexStringLower(hash.GetHashAndReset()), head[..filled]);
         }
         catch (RequestFailedException changed)
             when (changed.Status is StatusCodes.Status412PreconditionFailed or StatusCodes.Status404NotFound)

@@ -30,15 +30,28 @@ internal sealed class StagedImage
 
     public static StagedImage OfBytes(BlockBlobClient blob, byte[] whole, string sha256) => new(blob, [], whole, sha256, whole.Length);
 
+    /// <remarks>
+    /// Done once at most: a commit whose answer was lost is tried again, and the first one may reach storage long after the second. Either
+    /// would make another version of the blob, which is then no longer the one that its session knows.
+    /// </remarks>
     /// <returns>The version of the blob that this made.</returns>
     public async Task<ETag> CommitAsync(CancellationToken cancellation)
     {
-        if (_whole is null)
+        BlobRequestConditions once = new() { IfNoneMatch = ETag.All };
+        try
         {
-            return (await _blob.CommitBlockListAsync(_blocks, new CommitBlockListOptions(), cancellation)).Value.ETag;
-        }
+            if (_whole is null)
+            {
+                return (await _blob.CommitBlockListAsync(_blocks, new CommitBlockListOptions { Conditions = once }, cancellation)).Value.ETag;
+            }
 
-        using MemoryStream content = new(_whole, writable: false);
-        return (await _blob.UploadAsync(content, new BlobUploadOptions(), cancellation)).Value.ETag;
+            using MemoryStream content = new(_whole, writable: false);
+            return (await _blob.UploadAsync(content, new BlobUploadOptions { Conditions = once }, cancellation)).Value.ETag;
+        }
+        catch (RequestFailedException done) when (done.Status == StatusCodes.Status409Conflict && done.ErrorCode == BlobErrorCode.BlobAlreadyExists)
+        {
+            // The name is this upload's alone, so what is there is what was sent.
+            return (await _blob.GetPropertiesAsync(cancellationToken: cancellation)).Value.ETag;
+        }
     }
 }

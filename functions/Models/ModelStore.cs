@@ -56,8 +56,22 @@ internal sealed class ModelStore(StorageSetup storage)
         }
     }
 
-    public Task DeleteAsync(string name, CancellationToken cancellation)
-        => storage.Models.DeleteEntityAsync(Partition, name, ETag.All, cancellation);
+    /// <summary>
+    /// Stops serving what is served now, and nothing else: a deletion that reaches storage late must not take what was uploaded since.
+    /// </summary>
+    /// <returns>False when something else is served by now.</returns>
+    public async Task<bool> TryDeleteAsync(Model current, CancellationToken cancellation)
+    {
+        try
+        {
+            await storage.Models.DeleteEntityAsync(Partition, current.Name, current.ETag, cancellation);
+            return true;
+        }
+        catch (RequestFailedException changed) when (changed.Status == StatusCodes.Status412PreconditionFailed)
+        {
+            return false;
+        }
+    }
 
     private static TableEntity Write(Model model) => new(Partition, model.Name)
     {

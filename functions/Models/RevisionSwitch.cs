@@ -57,6 +57,9 @@ internal sealed partial class RevisionSwitch(
                 JsonObject check = Describe(await runner.CheckModelAsync(next, cancellation));
                 RevisionHistory history = current?.History.After(current, next.Revision, time.GetUtcNow()) ?? RevisionHistory.None;
                 Model model = new(next, proposal.WeightsSha256, proposal.Config.Summary, check, history, default);
+
+                // From here on the row may name these files even if storage does not say so any more: what fails now leaves them to the sweep.
+                written.Clear();
                 if (await rows.TrySwitchAsync(model, current, cancellation))
                 {
                     LogServed(logger, name, next.Revision);
@@ -65,7 +68,7 @@ internal sealed partial class RevisionSwitch(
                 }
             }
 
-            throw new ApiException(Failure.Conflict, $"The model '{name}' is being changed by others at this moment; upload it again.");
+            throw Changing(name, "upload it");
         }
         catch
         {
@@ -85,7 +88,11 @@ internal sealed partial class RevisionSwitch(
         await lane.WaitAsync(cancellation);
         try
         {
-            await rows.DeleteAsync(name, cancellation);
+            if (await rows.FindAsync(name, cancellation) is { } current && !await rows.TryDeleteAsync(current, cancellation))
+            {
+                throw Changing(name, "delete it");
+            }
+
             await CollectAsync(name, leftoversOnly: false, cancellation);
             LogDeleted(logger, name);
         }
@@ -180,6 +187,9 @@ internal sealed partial class RevisionSwitch(
             LogNotRemoved(logger, name, exception);
         }
     }
+
+    private static ApiException Changing(string name, string what) =>
+        new(Failure.Conflict, $"The model '{name}' is being changed by others at this moment; {what} again.");
 
     private static bool IsStorage(Exception exception) => exception is RequestFailedException or AggregateException or OperationCanceledException;
 

@@ -1,5 +1,6 @@
 using Aiaa.Functions.Hosting;
 using Aiaa.Functions.Images;
+using Aiaa.Intake.Archives;
 using Azure;
 
 namespace Aiaa.Functions.Sessions;
@@ -147,17 +148,24 @@ internal sealed partial class DirectUploadService(
                 $"{Math.Max(1, missing.Count)} of the upload's {plan.Count} blocks are not in storage yet; GET /session/upload/{{id}} names them, send them and commit again.");
         }
 
-        string? actual = await blocks.TryHashAsync(upload.Blob, version.Value, cancellation);
-        if (actual is null)
+        if (await blocks.TryHashAsync(upload.Blob, version.Value, FileKinds.HeadBytes, cancellation) is not { } actual)
         {
             throw new ApiException(Failure.Conflict, "The upload was changed while it was being committed; commit again when everything is sent.");
         }
 
-        if (actual != sha256)
+        if (actual.Sha256 != sha256)
         {
             await images.DiscardAsync(upload.Blob, cancellation);
             throw new ApiException(
                 Failure.BadImage, "The file did not arrive as it was sent: its SHA-256 differs. What had arrived is dropped; send all blocks again.");
+        }
+
+        FileKind kind = FileKinds.Recognise(actual.Head);
+        if (kind.IsArchive() || kind is FileKind.Dicom or FileKind.DicomDirectory)
+        {
+            await images.DiscardAsync(upload.Blob, cancellation);
+            throw new ApiException(
+                Failure.BadImage, "An upload straight to storage takes an image file as it is, for example .nii.gz; send archives and DICOM with PUT /session/.");
         }
 
         return version.Value;

@@ -1,3 +1,4 @@
+using System.Text;
 using Aiaa.Imaging.Formats.Archives;
 using Aiaa.Imaging.Formats.MetaImage;
 using Aiaa.Imaging.Formats.Nifti;
@@ -34,6 +35,22 @@ public static class ImageReader
 
         return ReadSingle(file, fileName, limits, cancellation);
     });
+
+    /// <summary>Whether a file, by its first bytes, is a header whose voxels lie in another file.</summary>
+    /// <param name="head">As many of its bytes as a header has, a few thousand at most.</param>
+    public static bool IsHeaderOfPair(ReadOnlySpan<byte> head)
+    {
+        if (NiftiReader.Recognise(head, pair: true) is not null)
+        {
+            return true;
+        }
+
+        bool nrrd = NrrdReader.Recognise(head);
+        return (nrrd || MetaImageReader.Recognise(head)) && Array.Exists(Encoding.Latin1.GetString(head).Split('\n'), line => nrrd
+            ? line.Replace(" ", string.Empty, StringComparison.Ordinal).StartsWith("datafile:", StringComparison.OrdinalIgnoreCase)
+            : line.Split('=', 2) is [string name, string value]
+                && name.Trim().Equals("ElementDataFile", StringComparison.OrdinalIgnoreCase) && !value.Trim().Equals("LOCAL", StringComparison.OrdinalIgnoreCase));
+    }
 
     /// <summary>Reads an image that lies in two files, header and voxels: a pair of NIfTI (.hdr, .img), NRRD (.nhdr) or MetaImage (.mhd).</summary>
     /// <param name="header">The header; it stays open.</param>

@@ -24,9 +24,6 @@ public enum FileKind
     /// <summary>An image that lies in space: NIfTI, NRRD, MetaImage.</summary>
     VolumeFile,
 
-    /// <summary>The header of such an image, whose voxels lie in another file.</summary>
-    VolumeHeader,
-
     /// <summary>A picture: PNG, JPEG.</summary>
     Picture,
 }

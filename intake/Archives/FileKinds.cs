@@ -29,7 +29,6 @@ public static class FileKinds
         {
             FileKind.Tar => FileKind.GzipTar,
             FileKind.VolumeFile => FileKind.VolumeFile,
-            FileKind.VolumeHeader => FileKind.VolumeHeader,
             _ => FileKind.Unknown,
         };
     }
@@ -44,9 +43,9 @@ public static class FileKinds
             return FileKind.Zip;
         }
 
-        if (VolumeSignature.Recognise(head) is { } volume)
+        if (IsNifti(head) || head.StartsWith("NRRD0"u8) || head.StartsWith("ObjectType"u8) || head.StartsWith("NDims"u8))
         {
-            return volume;
+            return FileKind.VolumeFile;
         }
 
         if (head.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'P', (byte)'N', (byte)'G']) || head.StartsWith((ReadOnlySpan<byte>)[0xff, 0xd8, 0xff]))
@@ -62,6 +61,10 @@ public static class FileKinds
 
         return TarHeader.IsHeader(head) ? FileKind.Tar : DicomFile.LooksLikeDicom(head) ? FileKind.Dicom : FileKind.Unknown;
     }
+
+    private static bool IsNifti(ReadOnlySpan<byte> head)
+        => (head.Length >= 348 && (head[344..].StartsWith("n+1\0"u8) || head[344..].StartsWith("ni1\0"u8)))
+            || (head.Length >= 540 && (head[4..].StartsWith("n+2\0"u8) || head[4..].StartsWith("ni2\0"u8)));
 
     // What can be had of the inner file's beginning; the outer one is cut off, and may be damaged.
     private static byte[] Inflate(ReadOnlySpan<byte> head)

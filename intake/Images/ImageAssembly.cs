@@ -17,24 +17,44 @@ public sealed class ImageAssembly(DicomLimits? limits = null)
     public const string SeriesFileName = "series.nii.gz";
 
     /// <summary>The name of an image that lies in several files.</summary>
-    public const string BundleFileName = "files.zip";
+    public const string PartsFileName = "image.zip";
 
-    /// <summary>Unpacks archives, finds the image, and turns a DICOM series into a NIfTI file. An image that lies in several files (a header and its voxels, channels) becomes one zip.</summary>
+    /// <summary>Unpacks archives, finds the image, and turns a DICOM series into a NIfTI file.</summary>
     /// <param name="files">The files that came.</param>
     /// <param name="spool">Where they lie, and where the image goes.</param>
     /// <param name="cancellation">Gives up.</param>
-    /// <exception cref="IntakeException">There is no image, or DICOM and other images, or an archive is damaged or beyond the limits.</exception>
+    /// <exception cref="IntakeException">There is no image, or more than one, or an archive is damaged or beyond the limits.</exception>
     /// <exception cref="DicomException">The series cannot become one volume.</exception>
     public IntakeImage Make(IReadOnlyList<SpooledPart> files, Spool spool, CancellationToken cancellation)
     {
         ImageSelection selection = ImageSelection.Find([.. files.SelectMany(file => Unpacking.Unpack(file, spool, cancellation))]);
         spool.Progress.Stage = IntakeStage.Converting;
-        return selection.Form switch
+        return selection.Parts switch
         {
-            ImageForm.Series => Convert(selection.Files, spool, cancellation),
-            ImageForm.Single => new IntakeImage(selection.Files[0].Name, selection.Files[0], []),
-            _ => Bundle(selection.Files, spool, cancellation),
+            [] => Convert(selection.Series, spool, cancellation),
+            [var single] => new IntakeImage(single.Name, single, []),
+            var parts => Pack(parts, spool, cancellation),
         };
+    }
+
+    /// <summary>A header and its voxels, or several channels, are one image when they lie in one archive, which whoever decodes it reads.</summary>
+    private static IntakeImage Pack(IReadOnlyList<SpooledPart> parts, Spool spool, CancellationToken cancellation)
+    {
+        SpooledPart archive = spool.Add(PartsFileName, output =>
+        {
+            using ZipArchive zip = new(output, ZipArchiveMode.Create, leaveOpen: true);
+            foreach ((int number, SpooledPart part) in parts.OrderBy(part => part.Name, StringComparer.Ordinal).Index())
+            {
+                cancellation.ThrowIfCancellationRequested();
+
+                // A header names its voxels; the folder keeps the order, and apart what has one name.
+                string name = part.Name[(part.Name.LastIndexOfAny(['/', '\\']) + 1)..];
+                using Stream content = part.Open();
+                using Stream entry = zip.CreateEntry($"{number:D5}/{(name.Length is > 0 and < 256 ? name : "image")}", CompressionLevel.NoCompression).Open();
+                content.CopyTo(entry);
+            }
+        });
+        return new IntakeImage(PartsFileName, archive, []);
     }
 
     private IntakeImage Convert(IReadOnlyList<SpooledPart> series, Spool spool, CancellationToken cancellation)
@@ -46,22 +66,5 @@ public sealed class ImageAssembly(DicomLimits? limits = null)
         SpooledPart nifti = spool.Add(
             SeriesFileName, output => NiftiWriter.Write(output, volume.Stored, volume.Geometry, CompressionLevel.Fastest, cancellation));
         return new IntakeImage(SeriesFileName, nifti, volume.Notes);
-    }
-
-    // Readers of images take such files in one zip, and find them in it by the names that they have.
-    private static IntakeImage Bundle(IReadOnlyList<SpooledPart> files, Spool spool, CancellationToken cancellation)
-    {
-        SpooledPart zip = spool.Add(BundleFileName, output =>
-        {
-            using ZipArchive archive = new(output, ZipArchiveMode.Create, leaveOpen: true);
-            foreach (SpooledPart file in files)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                using Stream content = file.Open();
-                using Stream entry = archive.CreateEntry(file.Name, CompressionLevel.NoCompression).Open();
-                content.CopyTo(entry);
-            }
-        });
-        return new IntakeImage(BundleFileName, zip, []);
     }
 }

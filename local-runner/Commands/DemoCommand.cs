@@ -11,7 +11,7 @@ internal static class DemoCommand
     /// <summary>The command for the command table.</summary>
     public static Command Build(Checkout checkout, Terminal terminal, TimeProvider time)
     {
-        Argument<string?> image = new("image") { Description = "A NIfTI file; without one, a CT that is made up.", Arity = ArgumentArity.ZeroOrOne };
+        Argument<string?> image = new("image") { Description = "An image file (NIfTI, NRRD, MetaImage); without one, a CT that is made up.", Arity = ArgumentArity.ZeroOrOne };
         Argument<string?> model = new("model") { Description = "The name of a default model, or a folder, archive or network file (.onnx, .ts) with its config.json.", Arity = ArgumentArity.ZeroOrOne };
         Option<string> output = new("--out") { Description = "Folder for mask and picture.", HelpName = "folder", DefaultValueFactory = _ => "aiaa-demo" };
         Option<bool> asFunctionsHost = FunctionsHostOption.Build();

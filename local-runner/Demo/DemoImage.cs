@@ -23,7 +23,7 @@ internal sealed record DemoImage(string Path, Volume<float> Volume, bool Orienta
         {
             using FileStream stream = File.OpenRead(path);
             ImageFile file = ImageReader.Read(stream, System.IO.Path.GetFileName(path), ImageLimits.Default, cancellation);
-            return new DemoImage(path, SpatialAxes(file.ToSingle()), file.Geometry is not { SformCode: 0, QformCode: 0 });
+            return new DemoImage(path, SpatialAxes(file.ChannelsFirst ? file.ToSingle().Select(0, 0) : file.ToSingle()), file.Geometry is not { SformCode: 0, QformCode: 0 });
         }
         catch (Exception e) when (e is ImagingException or IOException or UnauthorizedAccessException)
         {

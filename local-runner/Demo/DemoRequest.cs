@@ -19,7 +19,7 @@ internal sealed record DemoRequest(string? Image, string? ModelName, ModelFolder
         if (image is not null && !File.Exists(image))
         {
             throw new LocalRunnerException(Directory.Exists(image)
-                ? $"{image} is a folder; name one NIfTI file (.nii, .nii.gz)."
+                ? $"{image} is a folder; name one image file (.nii, .nii.gz, .nrrd, .mha)."
                 : $"There is no file {image}.");
         }
 

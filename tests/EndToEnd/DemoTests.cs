@@ -36,7 +36,7 @@ public sealed class DemoTests : IDisposable
 
     [Theory]
     [InlineData("There is no file", "no-such-file.nii.gz")]
-    [InlineData("is a folder; name one NIfTI file", ".")]
+    [InlineData("is a folder; name one image file", ".")]
     public async Task An_image_that_is_not_there_is_a_sentence_before_anything_starts(string sentence, string image)
     {
         (int code, _, string messages) = await AiaaCommand.RunAsync("demo", image, "--out", _folder);

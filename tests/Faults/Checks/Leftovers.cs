@@ -8,12 +8,15 @@ namespace Aiaa.Faults.Tests.Checks;
 /// <summary>Lists whatever lies in storage.</summary>
 internal static class Leftovers
 {
+    // Who sweeps when: one row for each kind of sweep, for ever.
+    private const string Turns = "turns";
+
     /// <summary>All rows of all tables and all blobs of all containers, by name.</summary>
     public static async Task<IReadOnlyList<string>> ListAsync(string connection, CancellationToken cancellation)
     {
         List<string> found = [];
         TableServiceClient tables = new(connection);
-        await foreach (TableItem table in tables.QueryAsync(cancellationToken: cancellation))
+        await foreach (TableItem table in tables.QueryAsync(table => table.Name != Turns, cancellationToken: cancellation))
         {
             await foreach (TableEntity row in tables.GetTableClient(table.Name).QueryAsync<TableEntity>(cancellationToken: cancellation))
             {

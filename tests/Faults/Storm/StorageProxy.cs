@@ -78,7 +78,7 @@ internal sealed class StorageProxy : IAsyncDisposable
         _trap.Pass(Moment.Before);
         Uri storage = _storage[context.Connection.LocalPort == PortOf(0) ? 0 : 1];
         bool writes = context.Request.Method is not ("GET" or "HEAD");
-        Mishap mishap = _weather.Next(writes, out TimeSpan pause);
+        Mishap mishap = _weather.Next(writes, inserts: context.Request.Method == "POST", out TimeSpan pause);
         switch (mishap)
         {
             case Mishap.LoseRequest:

@@ -60,8 +60,9 @@ internal sealed class Weather(Random random)
 
     /// <summary>What happens to the next call.</summary>
     /// <param name="writes">Whether it changes something.</param>
+    /// <param name="inserts">Whether it makes a row: a row that is made anew long after its removal is not what our processes guard against.</param>
     /// <param name="pause">How long it is held up, where it is.</param>
-    public Mishap Next(bool writes, out TimeSpan pause)
+    public Mishap Next(bool writes, bool inserts, out TimeSpan pause)
     {
         lock (_lock)
         {
@@ -76,7 +77,7 @@ internal sealed class Weather(Random random)
                 Change();
             }
 
-            (Mishap mishap, pause) = Draw(writes);
+            (Mishap mishap, pause) = Draw(writes, inserts);
             _counts[mishap] = _counts.GetValueOrDefault(mishap) + 1;
             return mishap;
         }
@@ -88,13 +89,13 @@ internal sealed class Weather(Random random)
         _left = random.Next(ShortestSpell, _spell == Spell.Full ? LongestFullDisk : LongestSpell);
     }
 
-    private (Mishap Mishap, TimeSpan Pause) Draw(bool writes) => (_spell, random.Next(100)) switch
+    private (Mishap Mishap, TimeSpan Pause) Draw(bool writes, bool inserts) => (_spell, random.Next(100)) switch
     {
         (Spell.Full, _) when writes => (Mishap.Full, TimeSpan.Zero),
         (Spell.Rough, < 2) => (Mishap.LoseRequest, TimeSpan.Zero),
         (Spell.Rough, < 5) => (Mishap.LoseAnswer, TimeSpan.Zero),
         (Spell.Rough, < 6) => (Mishap.Busy, TimeSpan.Zero),
-        (Spell.Rough, < 7) when writes => (Mishap.Late, TimeSpan.FromSeconds(3 + (random.NextDouble() * 4))),
+        (Spell.Rough, < 7) when writes && !inserts => (Mishap.Late, TimeSpan.FromSeconds(3 + (random.NextDouble() * 4))),
         (Spell.Rough, < 12) => (Mishap.Delay, TimeSpan.FromMilliseconds(random.Next(5, 900))),
         _ => (Mishap.None, TimeSpan.Zero),
     };

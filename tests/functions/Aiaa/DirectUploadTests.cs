@@ -82,6 +82,17 @@ public sealed class DirectUploadTests(Azurite azurite) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_archive_is_sent_back_to_where_it_is_unpacked()
+    {
+        byte[] zip = [.. "PK\x03\x04"u8, .. new byte[60]];
+        JsonNode begun = await BeginAsync(zip.Length, "series.zip");
+        string id = (string)begun["session_id"]!;
+        await PutAsync(begun, 0, zip);
+        Assert.Contains("PUT /session/", await RefusedCommitAsync(400, "BadImage", id, Hash(zip)), StringComparison.Ordinal);
+        await _server.RefusedAsync(404, "SessionNotFound", HttpMethod.Get, $"/session/{id}");
+    }
+
+    [Fact]
     public async Task Commits_at_the_same_moment_make_one_whole_session()
     {
         JsonNode begun = await BeginAsync(Small.Length);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Aiaa.Functions.Hosting;
+using Aiaa.Functions.Images;
 using Aiaa.Functions.Sessions;
 using Aiaa.Functions.Tests.Support;
 using Aiaa.Testing;
@@ -48,6 +49,21 @@ public sealed class InterruptedUploadTests(Azurite azurite) : IAsyncLifetime
         Assert.Equal((0, 0), await CountAsync());
     }
 
+    [Theory]
+    [InlineData(1000)]
+    [InlineData((2 * Block) + 1)]
+    public async Task A_commit_that_reaches_storage_twice_leaves_the_image_that_the_session_knows(int bytes)
+    {
+        using MemoryStream content = new(ThreeBlocks[..bytes]);
+        SessionUpload upload = await Sessions.ReceiveAsync("a.nii", content, Cancellation);
+        Session session = await Sessions.CreateAsync(upload, 0, Cancellation);
+
+        Assert.Equal(session.ImageVersion, await upload.Image.CommitAsync(Cancellation));
+
+        await using StoredImage image = Assert.IsType<StoredImage>(await Sessions.OpenImageAsync(session, Cancellation));
+        Assert.Equal(bytes, image.Length);
+    }
+
     [Fact]
     public async Task The_blocks_of_an_upload_whose_process_was_killed_are_removed_by_the_sweep()
     {
@@ -68,6 +84,7 @@ public sealed class InterruptedUploadTests(Azurite azurite) : IAsyncLifetime
     [Fact]
     public async Task An_upload_that_takes_hours_is_not_taken_for_one_that_died()
     {
+        await Storage.EnsureAsync(Cancellation);
         TaskCompletionSource goOn = new();
         using MemoryStream content = new(ThreeBlocks);
         Task<SessionUpload> receiving = Sessions.ReceiveAsync("a.nii", new SlowAtEnd(content, goOn.Task), Cancellation);

@@ -6,13 +6,14 @@ using Microsoft.Extensions.Logging;
 
 namespace Aiaa.Functions.Tests.Support;
 
-/// <summary>Azurite's table service behind a door that counts the requests.</summary>
+/// <summary>Azurite's table service behind a door that counts the requests, and can keep some back for later.</summary>
 internal sealed class CountingStorage : IAsyncDisposable
 {
     private static readonly string[] OfTheConnection = ["Transfer-Encoding", "Connection", "Keep-Alive"];
 
     private readonly HttpClient _http = new();
     private readonly WebApplication _app;
+    private readonly List<HttpRequestMessage> _kept = [];
     private int _requests;
 
     private CountingStorage(Uri tables)
@@ -27,6 +28,15 @@ internal sealed class CountingStorage : IAsyncDisposable
 
     /// <summary>How many requests came since this was last asked.</summary>
     public int Take() => Interlocked.Exchange(ref _requests, 0);
+
+    /// <summary>Which requests do not arrive while their sender waits: the connection breaks, and <see cref="DeliverAsync"/> sends them on.</summary>
+    public Predicate<HttpRequest> KeepsBack { get; set; } = _ => false;
+
+    /// <summary>Lets the first request in that was kept back.</summary>
+    public async Task DeliverAsync(CancellationToken cancellation)
+    {
+        using HttpResponseMessage _ = await _http.SendAsync(_kept[0], cancellation);
+    }
 
     /// <summary>Opens the door before an account of its own.</summary>
     /// <returns>The door, and the connection string that leads through it.</returns>
@@ -48,8 +58,8 @@ internal sealed class CountingStorage : IAsyncDisposable
     private async Task ForwardAsync(HttpContext context)
     {
         Interlocked.Increment(ref _requests);
-        using HttpRequestMessage request = new(new HttpMethod(context.Request.Method), $"{context.Request.Path}{context.Request.QueryString}");
-        using StreamContent body = new(context.Request.Body);
+        HttpRequestMessage request = new(new HttpMethod(context.Request.Method), $"{context.Request.Path}{context.Request.QueryString}");
+        StreamContent body = new(context.Request.Body);
         if (context.Request.ContentLength > 0)
         {
             request.Content = body;
@@ -61,6 +71,14 @@ internal sealed class CountingStorage : IAsyncDisposable
             {
                 request.Content?.Headers.TryAddWithoutValidation(name, [.. values]);
             }
+        }
+
+        if (KeepsBack(context.Request))
+        {
+            await (request.Content?.LoadIntoBufferAsync(context.RequestAborted) ?? Task.CompletedTask);
+            _kept.Add(request);
+            context.Abort();
+            return;
         }
 
         using HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, context.RequestAborted);

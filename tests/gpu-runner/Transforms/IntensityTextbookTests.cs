@@ -63,9 +63,9 @@ public sealed class IntensityTextbookTests
             sample[$"m{member}"] = sample["pred"].With(Volume<float>.FromLastAxisFastest(labels[member].Select(l => (float)l).ToArray(), [1, .. spatial], Affine.Identity));
         }
 
-        JsonArray keys = [.. Enumerable.Range(0, members).Select(m => (JsonNode)$"m{m}")];
-        TransformRun.Run(sample, "VoteEnsembled", new JsonObject { ["keys"] = keys.DeepClone(), ["output_key"] = "vote", ["num_classes"] = 4 });
-        TransformRun.Run(sample, "MeanEnsembled", new JsonObject { ["keys"] = keys, ["output_key"] = "mean" });
+        string keys = string.Join(',', Enumerable.Range(0, members).Select(m => $"\"m{m}\""));
+        TransformRun.Run(sample, "VoteEnsembled", JsonNode.Parse($$"""{"keys":[{{keys}}],"output_key":"vote","num_classes":4}""")!.AsObject());
+        TransformRun.Run(sample, "MeanEnsembled", JsonNode.Parse($$"""{"keys":[{{keys}}],"output_key":"mean"}""")!.AsObject());
         Assert.Equal(
             Enumerable.Range(0, voxels).Select(v => (float)Enumerable.Range(0, 4).MaxBy(label => labels.Count(m => m[v] == label))), sample["vote"].Volume.Elements());
         Assert.All(

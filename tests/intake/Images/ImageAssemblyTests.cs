@@ -2,6 +2,7 @@ using System.Text;
 using Aiaa.Dicom;
 using Aiaa.Dicom.Series;
 using Aiaa.Imaging.Formats;
+using Aiaa.Imaging.Formats.Nifti;
 using Aiaa.Imaging.Volumes;
 using Aiaa.Intake.Images;
 using Aiaa.Intake.Spooling;
@@ -68,15 +69,48 @@ public sealed class ImageAssemblyTests
     }
 
     [Fact]
-    public async Task A_header_and_its_voxels_stay_together()
+    public async Task Several_volumes_become_the_channels_of_one_image()
     {
-        byte[] header = Encoding.ASCII.GetBytes("ObjectType = Image\nNDims = 3\nDimSize = 2 2 2\nElementType = MET_UCHAR\nElementDataFile = scan.raw\n");
-        byte[] archive = Packed.Gzip(Packed.Tar(("x/readme", [1]), ("x/scan.mhd", header), ("x/scan.raw", [1, 2, 3, 4, 5, 6, 7, 8])));
+        ImageFile image = await MadeOfAsync(Packed.Tar(("b/t2.nii", Nifti(2)), ("a/t1.nii", Nifti(1)), ("readme", [1])));
+        Assert.True(image.ChannelsFirst);
+        Assert.Equal([2, 2, 2, 2], image.Stored.Shape.ToArray());
+        Assert.Equal((1f, 2f), (image.ToSingle()[0, 0, 0, 0], image.ToSingle()[1, 0, 0, 0]));
+    }
+
+    [Theory]
+    [InlineData("case.mhd", "NDims = 3\nDimSize = 2 2 2\nElementType = MET_UCHAR\nElementDataFile = case.raw\n")]
+    [InlineData("case.nhdr", "NRRD0004\ntype: uchar\ndimension: 3\nsizes: 2 2 2\nencoding: raw\ndata file: case.raw\n")]
+    public async Task A_header_and_its_voxels_stay_together(string name, string header)
+    {
+        ImageFile image = await MadeOfAsync(Packed.Zip((name, Encoding.ASCII.GetBytes(header)), ("case.raw", [1, 2, 3, 4, 5, 6, 7, 8]), ("notes.txt", [1])));
+        Assert.Equal([1, 2, 3, 4, 5, 6, 7, 8], image.ToSingle().ToFirstAxisFastest().ToArray());
+    }
+
+    [Fact]
+    public async Task Several_pictures_are_refused()
+    {
         await using Spool spool = Intakes.NewSpool();
-        IntakeImage image = new ImageAssembly().Make([await spool.AddAsync("a.tar.gz", new MemoryStream(archive), Intakes.Cancellation)], spool, Intakes.Cancellation);
-        using Stream content = image.File.Open();
-        ImageFile read = ImageReader.Read(content, image.FileName, ImageLimits.Default, Intakes.Cancellation);
-        Assert.Equal([1, 2, 3, 4, 5, 6, 7, 8], Dense(read.ToSingle()));
+        byte[] archive = Packed.Zip(("1.png", [0x89, .. "PNG"u8, 1]), ("2.png", [0x89, .. "PNG"u8, 2]));
+        SpooledPart part = await spool.AddAsync("a.zip", new MemoryStream(archive), Intakes.Cancellation);
+        Assert.Contains("2 pictures", Assert.Throws<IntakeException>(() => new ImageAssembly().Make([part], spool, Intakes.Cancellation)).Message, StringComparison.Ordinal);
+    }
+
+    private static async Task<ImageFile> MadeOfAsync(byte[] archive)
+    {
+        await using Spool spool = Intakes.NewSpool();
+        IntakeImage made = new ImageAssembly().Make([await spool.AddAsync("a", new MemoryStream(archive), Intakes.Cancellation)], spool, Intakes.Cancellation);
+        Assert.Equal(ImageAssembly.PartsFileName, made.FileName);
+        using Stream content = made.File.Open();
+        return ImageReader.Read(content, made.FileName, ImageLimits.Default, Intakes.Cancellation);
+    }
+
+    private static byte[] Nifti(byte value)
+    {
+        Volume<byte> volume = Volume<byte>.Allocate([2, 2, 2], Affine.Identity);
+        volume.Storage.Span.Fill(value);
+        using MemoryStream file = new();
+        NiftiWriter.Write(file, volume, NiftiGeometry.FromAffine(Affine.Identity, volume.Shape), null, Intakes.Cancellation);
+        return file.ToArray();
     }
 
     private static float[] Dense(Volume<float> volume)

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Text.Json;
 using Aiaa.Imaging.Formats;
 using Aiaa.Imaging.Formats.Pictures;
 using Aiaa.Imaging.Tests.Fixtures;
