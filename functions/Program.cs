@@ -135,7 +135,10 @@ internal static class Program
         services.AddSingleton(CatalogueSettings.From(configuration));
         services.AddSingleton<ModelCatalogue>();
         services.AddSingleton<ModelUpload>();
+        services.AddSingleton<ModelParts>();
+        services.AddSingleton<CallerTag>();
         services.AddSingleton<InferenceService>();
+        services.AddSingleton<SessionPreparation>();
 
         services.AddIntake(configuration);
         services.AddSingleton<SessionUploadReader>();

@@ -29,6 +29,11 @@ internal sealed class RunnerOptions
     [Range(0, long.MaxValue, ErrorMessage = "AIAA_CACHE_BYTES must be a number of bytes, 0 or more.")]
     public long CacheBytes { get; set; } = 2L << 30;
 
+    /// <summary>Memory for images behind the first steps of pipelines, in bytes.</summary>
+    [ConfigurationKeyName("AIAA_PREPARED_CACHE_BYTES")]
+    [Range(0, long.MaxValue, ErrorMessage = "AIAA_PREPARED_CACHE_BYTES must be a number of bytes, 0 or more.")]
+    public long PreparedCacheBytes { get; set; } = 2L << 30;
+
     /// <summary>Memory for networks, counted by the size of their files, in bytes.</summary>
     [ConfigurationKeyName("AIAA_MODEL_CACHE_BYTES")]
     [Range(0, long.MaxValue, ErrorMessage = "AIAA_MODEL_CACHE_BYTES must be a number of bytes, 0 or more.")]

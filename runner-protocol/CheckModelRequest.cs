@@ -15,7 +15,11 @@ public sealed record CheckModelAnswer(
     IReadOnlyList<TensorDescription> Inputs,
     IReadOnlyList<TensorDescription> Outputs,
     double LoadMilliseconds,
-    long? Bytes = null);
+    long? Bytes = null)
+{
+    /// <summary>The names of the models that this one chains; empty for a model with a network of its own.</summary>
+    public IReadOnlyList<string> Parts { get; init; } = [];
+}
 
 /// <summary>One input or output of a network.</summary>
 /// <param name="Name">Its name in the graph.</param>

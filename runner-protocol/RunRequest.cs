@@ -7,7 +7,14 @@ namespace Aiaa.RunnerProtocol;
 /// <param name="Image">The image, by content hash.</param>
 /// <param name="Params">The client's params, already parsed; merged into the pipeline's input beside the image.</param>
 /// <param name="Output">Which parts of the answer the client will see; the runner leaves out work for the others.</param>
-public sealed record RunRequest(ModelReference Model, ImageReference Image, JsonObject Params, RunOutput Output);
+public sealed record RunRequest(ModelReference Model, ImageReference Image, JsonObject Params, RunOutput Output)
+{
+    /// <summary>The revisions of the models that <see cref="Model"/> chains, when it is a pipeline of several.</summary>
+    public IReadOnlyList<ModelReference> Parts { get; init; } = [];
+
+    /// <summary>Who asks, in a form that says nothing of them: requests of one caller wait behind each other before those of others do.</summary>
+    public string Caller { get; init; } = string.Empty;
+}
 
 /// <summary>Which parts of the answer are wanted.</summary>
 public enum RunOutput

@@ -15,4 +15,5 @@ namespace Aiaa.RunnerProtocol;
 [JsonSerializable(typeof(LoadedModels))]
 [JsonSerializable(typeof(RunnerError))]
 [JsonSerializable(typeof(RunnerHealth))]
+[JsonSerializable(typeof(RunnerStatistics))]
 public sealed partial class RunnerJson : JsonSerializerContext;

@@ -12,6 +12,12 @@ public static class RunnerRoutes
     /// <summary>GET: which revisions are in memory. Signed over an empty JSON.</summary>
     public const string LoadedModels = "/models";
 
+    /// <summary>POST: a <see cref="RunRequest"/> whose image and model are to be made ready for the first click. Answered 202 before that is done.</summary>
+    public const string Prepare = "/prepare";
+
+    /// <summary>GET: what the caches hold and how long the queue is (<see cref="RunnerStatistics"/>).</summary>
+    public const string Statistics = "/statistics";
+
     /// <summary>GET: alive, and on what.</summary>
     public const string Health = "/health";
 }

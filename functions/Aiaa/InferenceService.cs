@@ -17,7 +17,7 @@ internal sealed record Inference(ModelReference Model, RunnerAnswer Answer) : ID
 
 /// <summary>Runs a model on an image: one engine for all inference routes, whose names are hints only.</summary>
 internal sealed partial class InferenceService(
-    ModelService models, SessionService sessions, RunnerClient runner, UploadLimits limits, ILogger<InferenceService> logger)
+    ModelService models, ModelParts parts, SessionService sessions, RunnerClient runner, CallerTag callers, UploadLimits limits, ILogger<InferenceService> logger)
 {
     /// <param name="request">The request, whose body is read here once it is clear that it is needed.</param>
     /// <param name="modelName">The model that it names.</param>
@@ -44,7 +44,11 @@ internal sealed partial class InferenceService(
         await using InferenceBody body = await timing.MeasureAsync(
             "receive", () => InferenceBody.ReadAsync(request, takeImage: session is null, limits, cancellation));
 
-        RunRequest run = new(reference, Reference(session, body.Image), body.Params, output);
+        RunRequest run = new(reference, Reference(session, body.Image), body.Params, output)
+        {
+            Parts = await parts.FindAsync(model, cancellation),
+            Caller = callers.Of(request.HttpContext, session?.Id),
+        };
         RunnerAnswer answer = await timing.MeasureAsync("runner", () => runner.RunAsync(run, body.Image, cancellation));
         await touch.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         LogRun(logger, model.Name, run.Image.Length, session is not null, answer.FileLength);

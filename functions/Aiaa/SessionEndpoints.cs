@@ -2,6 +2,7 @@ using System.Globalization;
 using Aiaa.Functions.Hosting;
 using Aiaa.Functions.Images;
 using Aiaa.Functions.Intake;
+using Aiaa.Functions.Models;
 using Aiaa.Functions.Sessions;
 
 namespace Aiaa.Functions.Aiaa;
@@ -22,22 +23,26 @@ internal static class SessionEndpoints
     }
 
     private static async Task PutAsync(
-        HttpContext context, SessionService sessions, SessionIntake intake, SessionUploadReader reader, TimeProvider time)
+        HttpContext context, SessionService sessions, SessionIntake intake, SessionUploadReader reader, SessionPreparation preparation, TimeProvider time)
     {
         DateTimeOffset since = time.GetUtcNow();
         IQueryCollection query = context.Request.Query;
         long expiry = Seconds(query["expiry"].ToString());
         CheckSaveAs(query["save_as"].ToString());
+        IReadOnlyList<Model> prepared = await preparation.ModelsAsync(query["prepare"], context.RequestAborted);
         SessionBody body = await reader.ReadAsync(context.Request, IsTrue(query["uncompress"]), context.RequestAborted);
         if (body.Image is { } image)
         {
-            await context.WriteJsonAsync(SessionJson.Created(await sessions.CreateAsync(image, expiry, context.RequestAborted)));
+            Session session = await sessions.CreateAsync(image, expiry, context.RequestAborted);
+            await preparation.NoteAsync(prepared, session, context.RequestAborted);
+            await context.WriteJsonAsync(SessionJson.Created(session));
             return;
         }
 
         (MadeSession? made, string id) = await intake.MakeAsync(body.Work!, expiry, since, Waits(context.Request), context.RequestAborted);
         if (made is not null)
         {
+            await preparation.NoteAsync(prepared, made.Session, context.RequestAborted);
             await context.WriteJsonAsync(SessionJson.Created(made.Session, made.Notes));
             return;
         }

@@ -11,6 +11,7 @@ namespace Aiaa.Functions.Runner;
 internal sealed class RunnerClient(HttpClient http, RequestSigner signer, TimeProvider time)
 {
     private static readonly TimeSpan HealthLimit = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan PrepareLimit = TimeSpan.FromSeconds(3);
 
     /// <summary>Runs a model. An image that came with the call is named by its hash first; its bytes follow only when they are needed.</summary>
     /// <param name="request">What to run.</param>
@@ -60,6 +61,25 @@ internal sealed class RunnerClient(HttpClient http, RequestSigner signer, TimePr
             using HttpResponseMessage response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
             await CheckAsync(response, deadline.Token);
             return await ReadAsync(response, RunnerJson.Default.CheckModelAnswer, deadline.Token);
+        }
+        catch (Exception exception) when (Translate(exception, cancellation) is { } failure)
+        {
+            throw failure;
+        }
+    }
+
+    /// <summary>Tells the runner which image and model are going to be used; it takes note and answers at once.</summary>
+    /// <exception cref="ApiException">It does not answer, or does not within seconds.</exception>
+    public async Task PrepareAsync(RunRequest request, CancellationToken cancellation)
+    {
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(request, RunnerJson.Default.RunRequest);
+        using CancellationTokenSource limit = new(PrepareLimit, time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
+        try
+        {
+            using HttpRequestMessage message = Sign(RunnerRoutes.Prepare, json, new FramedContent(json, file: null));
+            using HttpResponseMessage response = await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            await CheckAsync(response, either.Token);
         }
         catch (Exception exception) when (Translate(exception, cancellation) is { } failure)
         {

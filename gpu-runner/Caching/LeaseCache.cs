@@ -1,3 +1,5 @@
+using Aiaa.RunnerProtocol;
+
 namespace Aiaa.GpuRunner.Caching;
 
 /// <summary>
@@ -31,6 +33,18 @@ internal sealed partial class LeaseCache<T>
         _budget = budget;
         _costOf = costOf;
         _logger = logger;
+    }
+
+    /// <summary>What the cache holds, and has done since it was made.</summary>
+    public CacheStatistics Statistics
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return new CacheStatistics(_name, _byUse.Count, _held, _budget, _hits, _misses, _dropped);
+            }
+        }
     }
 
     /// <summary>The value of a key, loaded by the first who asks.</summary>

@@ -41,6 +41,12 @@ internal sealed class ModelStore
         byte[] json = await ReadAsync(model, model.ConfigBlob, MaxConfigBytes, cancellationToken);
         ModelConfig config = ModelConfigReader.Read(json);
         Pipeline pipeline = PipelineCompiler.Compile(config, _axes);
+        if (pipeline.Inference.Parts.Count > 0)
+        {
+            // It runs the networks of others; one of its own would never be asked.
+            return new LoadedModel(pipeline, null, 0, Stopwatch.GetElapsedTime(started));
+        }
+
         string weightsBlob = WeightsOf(model);
         byte[] weights = await ReadAsync(model, weightsBlob, MaxWeightsBytes, cancellationToken);
         OnnxNetwork network = await Task.Run(() => OnnxNetwork.Load(weights, config.Inference.Triton, _device), cancellationToken);

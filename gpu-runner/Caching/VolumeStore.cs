@@ -22,6 +22,9 @@ internal sealed class VolumeStore
         _cache = new LeaseCache<ImageFile>("volumes", options.Value.CacheBytes, BytesOf, logger);
     }
 
+    /// <summary>What the store has done since the start.</summary>
+    public CacheStatistics Statistics => _cache.Statistics;
+
     /// <summary>The volume of a reference: held already, or read from storage, or from the bytes that came with the request.</summary>
     /// <param name="image">Which image.</param>
     /// <param name="inline">The bytes behind the request, if there are any.</param>

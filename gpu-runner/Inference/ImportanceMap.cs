@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using Aiaa.GpuRunner.Pipelines;
+using Aiaa.GpuRunner.Transforms;
 
 namespace Aiaa.GpuRunner.Inference;
 
@@ -50,16 +51,12 @@ internal static class ImportanceMap
     /// <summary>One at length / 2, spread by the integral of the gaussian over each voxel, cut at 4 standard deviations.</summary>
     private static float[] Filtered(int length, double sigma)
     {
+        float[] kernel = GaussianKernel.Filtered(sigma);
         float[] profile = new float[length];
-        int tail = (int)(Math.Max((float)sigma * 4, 0.5) + 0.5);
-        float scale = 0.70710678f / (float)sigma;
         for (int i = 0; i < length; i++)
         {
-            int x = i - (length / 2);
-            if (Math.Abs(x) <= tail)
-            {
-                profile[i] = Math.Max(0, 0.5f * (Erf(scale * (x + 0.5f)) - Erf(scale * (x - 0.5f))));
-            }
+            int at = i - (length / 2) + (kernel.Length / 2);
+            profile[i] = at >= 0 && at < kernel.Length ? kernel[at] : 0;
         }
 
         return profile;
@@ -85,39 +82,5 @@ internal static class ImportanceMap
         }
 
         return least;
-    }
-
-    /// <summary>
-    /// The error function rounded to float32: its Maclaurin series up to 2, and the continued fraction of the complement beyond
-    /// (Abramowitz and Stegun, 7.1.6 and 7.1.14).
-    /// </summary>
-    private static float Erf(float argument)
-    {
-        double x = Math.Abs((double)argument);
-        double value;
-        if (x < 2)
-        {
-            double term = x;
-            double sum = x;
-            for (int n = 1; term > sum * 1e-17; n++)
-            {
-                term *= 2 * x * x / ((2 * n) + 1);
-                sum += term;
-            }
-
-            value = 2 / Math.Sqrt(Math.PI) * Math.Exp(-x * x) * sum;
-        }
-        else
-        {
-            double fraction = x;
-            for (int n = 60; n >= 1; n--)
-            {
-                fraction = x + (n / 2.0 / fraction);
-            }
-
-            value = 1 - (Math.Exp(-x * x) / Math.Sqrt(Math.PI) / fraction);
-        }
-
-        return (float)Math.CopySign(value, argument);
     }
 }

@@ -85,8 +85,6 @@ internal static class InfererFactory
 
     private static string Refusal(TransformConfig engine) => engine.Name switch
     {
-        "aiaa.apps.deepgrow.DeepgrowInferencePipeline" =>
-            $"{engine.Place}: the engine '{engine.Name}', which chains two models, is not one this server knows; configure each of its models by itself.",
         _ when engine.Name.StartsWith("aiaa.", StringComparison.Ordinal) =>
             $"{engine.Place}: the engine '{engine.Name}' is not one this server knows.{NearestName.Hint(engine.Name, Engines)}",
         _ => $"{engine.Place}: '{engine.Name}' is a Python class of your own, and this server runs no Python; use {Engines[0]} with an ONNX network.",

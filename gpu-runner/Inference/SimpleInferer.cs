@@ -6,19 +6,31 @@ namespace Aiaa.GpuRunner.Inference;
 internal sealed class SimpleInferer : IInferer
 {
     /// <inheritdoc/>
-    public Inferred Infer(Volume<float> image, INetwork network, CancellationToken cancellationToken)
+    public Inferred Infer(Volume<float> image, INetwork network, CancellationToken cancellationToken) =>
+        new(InferBatch([image], network, cancellationToken)[0], 1);
+
+    /// <summary>One forward pass over several images of one shape.</summary>
+    /// <returns>The output for each, with its image's affine; they share one block of memory.</returns>
+    /// <exception cref="InputException">The images do not fit the network.</exception>
+    public static IReadOnlyList<Volume<float>> InferBatch(IReadOnlyList<Volume<float>> images, INetwork network, CancellationToken cancellationToken)
     {
-        NetworkContract.CheckImage(network, image.Shape, "the image");
+        int[] shape = images[0].Shape.ToArray();
+        NetworkContract.CheckImage(network, shape, "the image");
         cancellationToken.ThrowIfCancellationRequested();
-        using INetworkRun run = network.Prepare([1, .. image.Shape]);
-        image.CopyTo(Volume<float>.FromLastAxisFastest(run.Input, image.Shape, image.Affine));
-        NetworkOutput output = run.Run(cancellationToken);
-        if (output.Shape is [1, int classes])
+        using INetworkRun run = network.Prepare([images.Count, .. shape]);
+        for (int i = 0; i < images.Count; i++)
         {
-            return new Inferred(Volume<float>.FromLastAxisFastest(output.Elements, [classes], image.Affine), 1);
+            images[i].CopyTo(Volume<float>.FromLastAxisFastest(run.Input.Slice(i * images[i].Count, images[i].Count), shape, images[i].Affine));
         }
 
-        NetworkContract.CheckOutput(output.Shape, 1, image.Shape[1..]);
-        return new Inferred(Volume<float>.FromLastAxisFastest(output.Elements, output.Shape.AsSpan(1), image.Affine), 1);
+        NetworkOutput output = run.Run(cancellationToken);
+        int length = output.Elements.Length / images.Count;
+        if (output.Shape is [int answers, int classes] && answers == images.Count)
+        {
+            return [.. images.Select((image, i) => Volume<float>.FromLastAxisFastest(output.Elements.Slice(i * length, length), [classes], image.Affine))];
+        }
+
+        NetworkContract.CheckOutput(output.Shape, images.Count, shape.AsSpan(1));
+        return [.. images.Select((image, i) => Volume<float>.FromLastAxisFastest(output.Elements.Slice(i * length, length), output.Shape.AsSpan(1), image.Affine))];
     }
 }

@@ -10,6 +10,9 @@ namespace Aiaa.GpuRunner.Pipelines;
 /// </summary>
 internal static class ModelConfigReader
 {
+    /// <summary>The key of the network's result where a configuration names none.</summary>
+    public const string UnnamedOutput = "model";
+
     /// <summary>Reads and checks the form; names of transforms and their arguments are checked when the pipeline is compiled.</summary>
     /// <param name="json">The file's bytes, UTF-8, with or without a byte order mark.</param>
     /// <exception cref="ModelException">Not JSON, not of the form, or of a generation that is not served.</exception>
@@ -36,7 +39,7 @@ internal static class ModelConfigReader
         LegacyConfig.Refuse(root);
         JsonObject inference = Object(root, "inference")
             ?? throw new ModelException("The model configuration has no 'inference': it must say which key goes into the network and how the network is run.");
-        string output = Text(inference, "output", "inference.output") ?? "model";
+        string output = Text(inference, "output", "inference.output") ?? UnnamedOutput;
         return new ModelConfig(
             Version: Version(root),
             Type: Text(root, "type", "type") ?? throw new ModelException("The model configuration has no 'type' (segmentation, annotation, classification, deepgrow, others)."),

@@ -44,6 +44,12 @@ internal sealed class Sample
         set => _volumes[key] = value;
     }
 
+    /// <summary>The volumes by key.</summary>
+    public IEnumerable<KeyValuePair<string, SampleVolume>> Volumes => _volumes;
+
+    /// <summary>How many of the pipeline's first steps lie behind it.</summary>
+    public int StepsDone { get; set; }
+
     /// <summary>All keys: those of volumes, params and results.</summary>
     public IEnumerable<string> Keys => _volumes.Keys.Concat(Values.Select(v => v.Key));
 

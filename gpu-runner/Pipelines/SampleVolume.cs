@@ -4,11 +4,43 @@ using Aiaa.Imaging.Volumes;
 namespace Aiaa.GpuRunner.Pipelines;
 
 /// <summary>One volume of a sample with what is known of its origin.</summary>
-/// <param name="Volume">The array: (x, y, z) as loaded, channel-first (c, x, y, z) after a step that adds or moves the channel axis.</param>
-/// <param name="Origin">How the volume lay in the file it came from.</param>
-/// <param name="Applied">The spatial changes since loading, oldest first; what an inversion undoes.</param>
-internal sealed record SampleVolume(Volume Volume, VolumeOrigin Origin, ImmutableStack<ISpatialChange> Applied)
+internal sealed record SampleVolume
 {
+    private readonly Patch? _patch;
+    private Volume? _volume;
+
+    /// <summary>A volume with its history.</summary>
+    /// <param name="volume">The array.</param>
+    /// <param name="origin">How it lay in the file it came from.</param>
+    /// <param name="applied">The spatial changes since loading, the last on top.</param>
+    public SampleVolume(Volume volume, VolumeOrigin origin, ImmutableStack<ISpatialChange> applied) => (_volume, Origin, Applied) = (volume, origin, applied);
+
+    /// <summary>
+    /// The array: (x, y, z) as loaded, channel-first (c, x, y, z) after a step that adds or moves the channel axis. Where only a
+    /// <see cref="Patch"/> is known, it is made whole when it is first looked at.
+    /// </summary>
+    public Volume Volume
+    {
+        get => _volume ??= _patch!.ToVolume();
+        init => (_volume, _patch) = (value, null);
+    }
+
+    /// <summary>
+    /// What a restored annotation is: zeros with a small volume in them. A step that can do with that need not touch the whole image;
+    /// null where the array is whole already.
+    /// </summary>
+    public Patch? Patch
+    {
+        get => _patch;
+        init => (_volume, _patch) = (null, value);
+    }
+
+    /// <summary>How the volume lay in the file it came from.</summary>
+    public VolumeOrigin Origin { get; init; }
+
+    /// <summary>The spatial changes since loading, the last on top; what an inversion undoes.</summary>
+    public ImmutableStack<ISpatialChange> Applied { get; init; }
+
     /// <summary>The same origin and history with other elements.</summary>
     public SampleVolume With(Volume volume) => this with { Volume = volume };
 

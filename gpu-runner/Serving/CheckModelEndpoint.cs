@@ -14,8 +14,12 @@ internal sealed class CheckModelEndpoint(RequestGuard guard, ModelStore models)
         guard.Check(context.Request, frame.Json);
         CheckModelRequest request = frame.Parse(RunnerJson.Default.CheckModelRequest);
         using Lease<LoadedModel> model = await models.GetAsync(request.Model, context.RequestAborted);
+        LoadedModel loaded = model.Value;
         CheckModelAnswer answer = new(
-            model.Value.Network.Provider, model.Value.Network.Inputs, model.Value.Network.Outputs, Math.Round(model.Value.LoadTime.TotalMilliseconds, 2));
+            loaded.Network?.Provider, loaded.Network?.Inputs ?? [], loaded.Network?.Outputs ?? [], Math.Round(loaded.LoadTime.TotalMilliseconds, 2))
+        {
+            Parts = loaded.Pipeline.Inference.Parts,
+        };
         byte[] body = JsonSerializer.SerializeToUtf8Bytes(answer, RunnerJson.Default.CheckModelAnswer);
         context.Response.ContentType = "application/json";
         context.Response.ContentLength = body.Length;

@@ -1,13 +1,11 @@
-using Aiaa.GpuRunner.Caching;
 using Aiaa.GpuRunner.Pipelines;
 using Aiaa.GpuRunner.Writers;
-using Aiaa.Imaging.Formats;
 using Aiaa.RunnerProtocol;
 
 namespace Aiaa.GpuRunner.Serving;
 
 /// <summary>One run: image and model are brought together, the pipeline runs on the device, the answer is encoded.</summary>
-internal sealed class RunService(VolumeStore volumes, ModelStore models, DeviceQueue queue)
+internal sealed class RunService(RunPreparation preparation, DeviceQueue queue)
 {
     /// <summary>Runs a model on an image.</summary>
     /// <param name="request">What to run on what.</param>
@@ -17,19 +15,18 @@ internal sealed class RunService(VolumeStore volumes, ModelStore models, DeviceQ
     /// <exception cref="RunnerException">It cannot be run, each kind as it says.</exception>
     public async Task<ResultFile> RunAsync(RunRequest request, Stream? inline, StepTimings timings, CancellationToken cancellationToken)
     {
-        using IDisposable place = queue.Admit();
-        using Lease<ImageFile> image = await volumes.GetAsync(request.Image, inline, timings, cancellationToken);
-        using Lease<LoadedModel> model = await timings.MeasureAsync("model", () => models.GetAsync(request.Model, cancellationToken));
-        Sample sample = new(image.Value, request.Params);
-        Pipeline pipeline = model.Value.Pipeline;
+        using QueuePlace place = queue.Admit(request.Caller);
+        using ReadyRun ready = await preparation.GetAsync(request, inline, timings, cancellationToken);
+        Sample sample = new(ready.Image, request.Params);
+        ready.Prepared.Fill(sample);
         ResultOptions options = ResultOptions.Read(sample.Values, request.Image.FileName);
-        using (await timings.MeasureAsync("queue", () => queue.EnterAsync(cancellationToken)))
+        using (await timings.MeasureAsync("queue", () => place.EnterAsync(cancellationToken)))
         {
-            await Task.Run(() => pipeline.Run(sample, model.Value.Network, Observe, cancellationToken), cancellationToken);
+            await Task.Run(() => ready.Pipeline.Run(sample, ready.Networks, Observe, cancellationToken), cancellationToken);
         }
 
         return await timings.MeasureAsync("encode", () => Task.Run(
-            () => pipeline.Writer.Write(sample, options, withFile: request.Output != RunOutput.Result, cancellationToken), cancellationToken));
+            () => ready.Pipeline.Writer.Write(sample, options, withFile: request.Output != RunOutput.Result, cancellationToken), cancellationToken));
 
         void Observe(StepReport step, TimeSpan elapsed, Sample _)
         {

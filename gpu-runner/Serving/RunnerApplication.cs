@@ -38,6 +38,8 @@ internal static class RunnerApplication
         app.UseMiddleware<FailureAnswer>();
         app.MapPost(RunnerRoutes.Run, app.Services.GetRequiredService<RunEndpoint>().HandleAsync);
         app.MapPost(RunnerRoutes.CheckModel, app.Services.GetRequiredService<CheckModelEndpoint>().HandleAsync);
+        app.MapPost(RunnerRoutes.Prepare, app.Services.GetRequiredService<PrepareEndpoint>().HandleAsync);
+        app.MapGet(RunnerRoutes.Statistics, app.Services.GetRequiredService<StatisticsEndpoint>().HandleAsync);
         app.MapGet(RunnerRoutes.Health, app.Services.GetRequiredService<HealthEndpoint>().HandleAsync);
         return app;
     }
@@ -68,10 +70,16 @@ internal static class RunnerApplication
         services.AddSingleton<RequestGuard>();
         services.AddSingleton<VolumeStore>();
         services.AddSingleton<ModelStore>();
+        services.AddSingleton<PreparedStore>();
+        services.AddSingleton<RunPreparation>();
         services.AddSingleton<DeviceQueue>();
         services.AddSingleton<RunService>();
         services.AddSingleton<RunEndpoint>();
         services.AddSingleton<CheckModelEndpoint>();
+        services.AddSingleton<StatisticsEndpoint>();
+        services.AddSingleton<PrepareWorker>();
+        services.AddHostedService(s => s.GetRequiredService<PrepareWorker>());
+        services.AddSingleton<PrepareEndpoint>();
         services.AddSingleton<HealthEndpoint>();
         services.AddHostedService(s => new ParentWatch(
             s.GetRequiredService<IOptions<RunnerOptions>>(), s.GetRequiredService<IHostApplicationLifetime>(), Console.OpenStandardInput()));

@@ -12,6 +12,11 @@ internal sealed class AsChannelLastd : MapTransform
         : base(arguments) => _axis = arguments.OptionalInteger("channel_dim") ?? 0;
 
     /// <inheritdoc/>
-    protected override void Apply(Sample sample, string key, int index, CancellationToken cancellationToken) =>
-        sample[key] = sample[key].With(ChannelAxis.Move(sample[key].Volume, _axis, toFront: false));
+    protected override void Apply(Sample sample, string key, int index, CancellationToken cancellationToken)
+    {
+        SampleVolume entry = sample[key];
+        sample[key] = entry.Patch is { } patch
+            ? entry with { Patch = patch.Transpose(ChannelAxis.Order(patch.Shape, _axis, toFront: false)) }
+            : entry.With(ChannelAxis.Move(entry.Volume, _axis, toFront: false));
+    }
 }

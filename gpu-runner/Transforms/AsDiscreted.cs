@@ -39,6 +39,12 @@ internal sealed class AsDiscreted : MapTransform
     protected override void Apply(Sample sample, string key, int index, CancellationToken cancellationToken)
     {
         SampleVolume entry = sample[key];
+        if (entry.Patch is { } patch && KeepsZeros(index))
+        {
+            sample[key] = entry with { Patch = patch.With(AtLeast(patch.Inside.ToSingle(), (float)_threshold[index]!)) };
+            return;
+        }
+
         Volume volume = entry.Volume;
         int spatialAxes = entry.Origin.SpatialShape.Length;
         if (_argmax[index])
@@ -63,6 +69,9 @@ internal sealed class AsDiscreted : MapTransform
 
         sample[key] = entry.With(volume);
     }
+
+    /// <summary>Whether all that is done is a threshold above zero, under which zeros stay what they are.</summary>
+    private bool KeepsZeros(int index) => _threshold[index] > 0 && !_argmax[index] && _classes[index] == 0;
 
     private static Volume<byte> AtLeast(Volume<float> values, float threshold)
     {

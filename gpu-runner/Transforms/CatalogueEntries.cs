@@ -4,7 +4,9 @@ namespace Aiaa.GpuRunner.Transforms;
 internal static class CatalogueEntries
 {
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<CatalogueEntry> All { get; } =
+    public static IReadOnlyList<CatalogueEntry> All { get; } = [.. InteractiveEntries.All.Concat(General()).OrderBy(entry => entry.Name, StringComparer.Ordinal)];
+
+    private static CatalogueEntry[] General() =>
     [
         new("Activationsd", "Softmax over the channels, or sigmoid of every element.", (a, c) => new Activationsd(a, c.Rules)),
         new("AddChanneld", "A new first axis of length 1.", (a, _) => new AddChanneld(a)),

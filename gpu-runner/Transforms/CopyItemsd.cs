@@ -29,6 +29,9 @@ internal sealed class CopyItemsd : KeyedTransform
     }
 
     /// <inheritdoc/>
+    public override bool ReadsRequest => true;
+
+    /// <inheritdoc/>
     public override void Apply(Sample sample, CancellationToken cancellationToken)
     {
         for (int copy = 0; copy < _times; copy++)

@@ -22,6 +22,9 @@ internal sealed class DeleteItemsd : KeyedTransform
     }
 
     /// <inheritdoc/>
+    public override bool ReadsRequest => true;
+
+    /// <inheritdoc/>
     public override void Apply(Sample sample, CancellationToken cancellationToken)
     {
         foreach ((string key, _) in KeysOf(sample))

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Aiaa.GpuRunner.Pipelines;
+using Aiaa.Imaging.Formats;
 using Aiaa.Imaging.Volumes;
 
 namespace Aiaa.GpuRunner.Transforms;
@@ -26,6 +27,14 @@ internal sealed class LoadImaged : MapTransform
     /// <inheritdoc/>
     protected override bool Has(Sample sample, string key) => key == Sample.ImageKey;
 
+    /// <summary>
+    /// Values that float32 holds exactly stay as the file has them until a step computes with them: a crop of a large image then never
+    /// makes a float32 copy of all of it.
+    /// </summary>
+    private static Volume Loaded(ImageFile image) => image is { Slope: 1, Intercept: 0, Stored: Volume<byte> or Volume<sbyte> or Volume<short> or Volume<ushort> }
+        ? image.Stored
+        : image.ToSingle();
+
     /// <inheritdoc/>
     protected override void Apply(Sample sample, string key, int index, CancellationToken cancellationToken)
     {
@@ -34,7 +43,7 @@ internal sealed class LoadImaged : MapTransform
             throw new ModelException($"there is no image under the key '{key}'; a request brings one, under '{Sample.ImageKey}'.");
         }
 
-        Volume<float> volume = sample.Image.ToSingle().WithAffine(sample.ImageAffine);
+        Volume volume = Loaded(sample.Image).WithAffine(sample.ImageAffine);
         int[] spatial = [.. sample.Image.Geometry.SpatialShape];
         if (volume.Rank > spatial.Length + 1)
         {

@@ -6,6 +6,9 @@ namespace Aiaa.GpuRunner.Transforms;
 internal sealed class SelectItemsd(TransformArguments arguments) : KeyedTransform(arguments)
 {
     /// <inheritdoc/>
+    public override bool ReadsRequest => true;
+
+    /// <inheritdoc/>
     public override void Apply(Sample sample, CancellationToken cancellationToken)
     {
         HashSet<string> kept = [.. KeysOf(sample).Select(k => k.Key)];

@@ -41,6 +41,12 @@ internal sealed class ResultWriter : IResultWriter
             return new ResultFile(json);
         }
 
+        if (options.Format == ImageFormat.Nifti1
+            && PatchFile.Writing(sample[_imageKey], sample, options.ElementType, options.Compress, cancellationToken) is { } write)
+        {
+            return new ResultFile(json, "result" + options.Extension, write);
+        }
+
         int spatialAxes = sample[_imageKey].Origin.SpatialShape.Length;
         Volume mask = ToFileOrder(sample[_imageKey].Volume, spatialAxes);
         NiftiGeometry geometry = GeometryFor(mask, spatialAxes, sample);

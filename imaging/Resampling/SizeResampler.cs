@@ -26,7 +26,7 @@ public static class SizeResampler
         int[] to = [.. shape];
         SpatialLayout<T> layout = new(source, spatialAxis);
         T[] elements = SeparableNearest.Resample(layout, [.. from.Zip(to, (f, t) => Indices(f, t, exact))], cancellation);
-        return layout.Result(elements, result, source.Affine.Compose(Scaling(from, to)));
+        return layout.Result(elements, result, Scaled(source.Affine, from, to));
     }
 
     /// <summary>Computes every voxel from those around it.</summary>
@@ -66,8 +66,7 @@ public static class SizeResampler
             current[axis] = result[axis];
         }
 
-        Affine affine = source.Affine.Compose(Scaling([.. source.Shape[spatialAxis..]], [.. shape]));
-        return Volume<float>.FromLastAxisFastest(elements, result, affine);
+        return Volume<float>.FromLastAxisFastest(elements, result, Scaled(source.Affine, source.Shape[spatialAxis..], shape));
     }
 
     private static int[] ResultShape(Volume source, int spatialAxis, ReadOnlySpan<int> shape)
@@ -83,13 +82,10 @@ public static class SizeResampler
         return result;
     }
 
-    private static int[] Indices(int from, int to, bool exact)
-    {
-        float scale = (float)from / to;
-        return [.. Enumerable.Range(0, to).Select(i => Math.Min((int)MathF.Floor((i + (exact ? 0.5f : 0)) * scale), from - 1))];
-    }
+    private static int[] Indices(int from, int to, bool exact) => [.. Enumerable.Range(0, to).Select(i => WeightedAxis.NearestIndex(i, from, to, exact))];
 
-    private static Affine Scaling(int[] from, int[] to)
+    /// <summary>The affine of an image resized over the same field of view.</summary>
+    internal static Affine Scaled(Affine affine, ReadOnlySpan<int> from, ReadOnlySpan<int> to)
     {
         double[] m = Affine.Identity.ToArray();
         for (int axis = 0; axis < from.Length; axis++)
@@ -99,6 +95,6 @@ public static class SizeResampler
             m[(axis * 4) + 3] = (scale - 1) / 2;
         }
 
-        return new Affine(m);
+        return affine.Compose(new Affine(m));
     }
 }

@@ -27,11 +27,48 @@ internal sealed class WeightedAxis
                 ResizeMode.Area => Mean(i, from, to),
                 ResizeMode.Linear => Linear(Math.Max(Position(i, from, to, alignCorners), 0), from),
                 ResizeMode.Cubic => Cubic(Position(i, from, to, alignCorners), from),
+                ResizeMode.Nearest or ResizeMode.NearestExact => ([NearestIndex(i, from, to, mode == ResizeMode.NearestExact)], [1]),
                 _ => throw new ArgumentOutOfRangeException(nameof(mode)),
             };
         }
 
         return new WeightedAxis(sources, weights);
+    }
+
+    /// <summary>The element that "nearest" and "nearest-exact" take, the factor in float32.</summary>
+    public static int NearestIndex(int i, int from, int to, bool exact) =>
+        Math.Min((int)MathF.Floor((i + (exact ? 0.5f : 0)) * ((float)from / to)), from - 1);
+
+    /// <summary>
+    /// The new elements that a range of the old ones reaches, made of that range alone: what the rest of a sum is when everything
+    /// outside the range is zero.
+    /// </summary>
+    /// <param name="start">First element of the range.</param>
+    /// <param name="length">Its length.</param>
+    /// <returns>The first new element, and the weights with sources counted from the range's start; null when none is reached.</returns>
+    public (int First, WeightedAxis Axis)? Within(int start, int length)
+    {
+        int first = Array.FindIndex(Sources, Reached);
+        if (first < 0)
+        {
+            return null;
+        }
+
+        int count = Array.FindLastIndex(Sources, Reached) - first + 1;
+        int[][] sources = new int[count][];
+        float[][] weights = new float[count][];
+        for (int i = 0; i < count; i++)
+        {
+            int[] taps = [.. Enumerable.Range(0, Sources[first + i].Length).Where(tap => IsInside(Sources[first + i][tap]))];
+            sources[i] = [.. taps.Select(tap => Sources[first + i][tap] - start)];
+            weights[i] = [.. taps.Select(tap => Weights[first + i][tap])];
+        }
+
+        return (first, new WeightedAxis(sources, weights));
+
+        bool Reached(int[] taps) => Array.Exists(taps, IsInside);
+
+        bool IsInside(int source) => source >= start && source < start + length;
     }
 
     private static float Position(int i, int from, int to, bool alignCorners) => alignCorners

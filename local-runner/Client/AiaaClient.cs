@@ -103,14 +103,25 @@ internal sealed class AiaaClient : IDisposable
         return ModelDescription.Read(await ReadJsonAsync(answer, cancellation));
     }
 
+    /// <summary>All models as the server describes them.</summary>
+    public async Task<IReadOnlyList<JsonObject>> DescribeModelsAsync(CancellationToken cancellation)
+    {
+        using HttpResponseMessage answer = await _http.GetAsync(Relative("v1/models"), cancellation);
+        await RequireSuccessAsync(answer, cancellation);
+        return [.. (await answer.Content.ReadFromJsonAsync<JsonArray>(cancellation) ?? []).OfType<JsonObject>()];
+    }
+
     /// <summary>Uploads an image and keeps it in a session.</summary>
+    /// <param name="imagePath">The image's file.</param>
+    /// <param name="cancellation">Cancels.</param>
+    /// <param name="prepare">A model whose first call should find the image ready.</param>
     /// <returns>The session's id.</returns>
     /// <exception cref="LocalRunnerException">The server refused it.</exception>
-    public async Task<string> PutSessionAsync(string imagePath, CancellationToken cancellation)
+    public async Task<string> PutSessionAsync(string imagePath, CancellationToken cancellation, string? prepare = null)
     {
         using MultipartFormDataContent form = [];
         AddFile(form, "image", imagePath, MediaTypeNames.Application.Octet);
-        using HttpResponseMessage answer = await _http.PutAsync(Relative("session/"), form, cancellation);
+        using HttpResponseMessage answer = await _http.PutAsync(Relative(prepare is null ? "session/" : $"session/?prepare={Uri.EscapeDataString(prepare)}"), form, cancellation);
         return (string?)(await ReadJsonAsync(answer, cancellation))["session_id"] ?? throw new LocalRunnerException("The server's answer names no session.");
     }
 
@@ -123,10 +134,18 @@ internal sealed class AiaaClient : IDisposable
 
     /// <summary>Segments the image of a session.</summary>
     /// <exception cref="LocalRunnerException">The server refused or failed.</exception>
-    public async Task<SegmentationAnswer> SegmentAsync(string model, string session, CancellationToken cancellation)
+    public Task<SegmentationAnswer> SegmentAsync(string model, string session, CancellationToken cancellation) =>
+        InferAsync("segmentation", model, session, [], cancellation);
+
+    /// <summary>Annotates the image of a session by clicks.</summary>
+    /// <exception cref="LocalRunnerException">The server refused or failed.</exception>
+    public Task<SegmentationAnswer> ClickAsync(string model, string session, JsonObject clicks, CancellationToken cancellation) =>
+        InferAsync("deepgrow", model, session, clicks, cancellation);
+
+    private async Task<SegmentationAnswer> InferAsync(string route, string model, string session, JsonObject parameters, CancellationToken cancellation)
     {
-        using MultipartFormDataContent form = new() { { new StringContent("{}"), "params" } };
-        Uri path = Relative($"v1/segmentation?model={Uri.EscapeDataString(model)}&session_id={session}");
+        using MultipartFormDataContent form = new() { { new StringContent(parameters.ToJsonString()), "params" } };
+        Uri path = Relative($"v1/{route}?model={Uri.EscapeDataString(model)}&session_id={session}");
         using HttpRequestMessage request = new(HttpMethod.Post, path) { Content = form };
         using HttpResponseMessage answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
         await RequireSuccessAsync(answer, cancellation);

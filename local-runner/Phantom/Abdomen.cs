@@ -7,12 +7,17 @@ internal static class Abdomen
 {
     private const float DiaphragmThickness = 3.5f;
 
+    private static Column Cavity => RibCage.Envelope.Peeled(10) with { Bottom = -400, Top = 60 };
+
+    /// <summary>The spleen.</summary>
+    public static Tissue Spleen { get; } = new(
+        new Ellipsoid(new(-92, -40, -82), new(24, 42, 46), -0.5f).And(Chest.LeftDome.Lowered(DiaphragmThickness)).And(Cavity.Peeled(3)), Density.Spleen);
+
     /// <summary>All tissues.</summary>
     public static IEnumerable<Tissue> Tissues()
     {
-        Column cavity = RibCage.Envelope.Peeled(10) with { Bottom = -400, Top = 60 };
+        Column cavity = Cavity;
         Ellipsoid liver = new(new(56, 4, -72), new(106, 84, 74), -0.15f);
-        Ellipsoid spleen = new(new(-92, -40, -82), new(24, 42, 46), -0.5f);
         Ellipsoid stomach = new(new(-66, 34, -84), new(36, 32, 34));
         Ellipsoid colon = new(new(-20, 62, -128), new(70, 18, 17), 0.1f);
 
@@ -30,7 +35,7 @@ internal static class Abdomen
         yield return new Tissue(new Capsule(new(62, -4, -70), new(84, 30, -74), 3.6f, 2.2f), Density.Blood);
         yield return new Tissue(new Ellipsoid(new(46, 44, -112), new(14, 20, 16)), Density.Fluid);
 
-        yield return new Tissue(spleen.And(Chest.LeftDome.Lowered(DiaphragmThickness)).And(cavity.Peeled(3)), Density.Spleen);
+        yield return Spleen;
         yield return new Tissue(stomach.And(Chest.LeftDome.Lowered(DiaphragmThickness)), Density.Wall);
         Ellipsoid content = stomach.Grown(-4);
         yield return new Tissue(content, Density.Fluid);

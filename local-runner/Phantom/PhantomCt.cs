@@ -15,23 +15,22 @@ internal static class PhantomCt
     private const float BetweenSlices = 2.5f;
     private const float Noise = 13;
     private const float Lowest = -1024;
+    private const float HalfWidth = InPlane * (Width - 1) / 2;
+    private const float HalfHeight = BetweenSlices * (Slices - 1) / 2;
 
     /// <summary>Makes the volume: (256, 256, 120) voxels of 1.4 × 1.4 × 2.5 mm, axes LAS as scanners' files mostly have them.</summary>
     public static Volume<short> Make(CancellationToken cancellation)
     {
-        float halfWidth = InPlane * (Width - 1) / 2;
-        float halfHeight = BetweenSlices * (Slices - 1) / 2;
-        Affine affine = new([-InPlane, 0, 0, halfWidth, 0, InPlane, 0, -halfWidth, 0, 0, BetweenSlices, -halfHeight, 0, 0, 0, 1]);
-        Volume<short> volume = Volume<short>.Allocate([Width, Width, Slices], affine);
+        Volume<short> volume = Volume<short>.Allocate([Width, Width, Slices], Grid);
         IReadOnlyList<Tissue> tissues = Torso.Tissues();
         Parallel.For(0, Slices, new ParallelOptions { CancellationToken = cancellation }, k =>
         {
             float[] slice = new float[Width * Width];
             Array.Fill(slice, Density.Air);
-            float z = (k * BetweenSlices) - halfHeight;
+            float z = (k * BetweenSlices) - HalfHeight;
             foreach (Tissue tissue in tissues)
             {
-                Fill(slice, tissue, k, z, halfWidth);
+                Fill(slice, tissue, k, z, HalfWidth);
             }
 
             AddNoise(slice, new SplitMix64((ulong)k + 1));
@@ -43,6 +42,28 @@ internal static class PhantomCt
         });
         return volume;
     }
+
+    /// <summary>The voxels that one of the tissues has to itself: 1 where no later tissue lies, on the grid of the volume.</summary>
+    public static Volume<byte> Voxels(Tissue wanted, CancellationToken cancellation)
+    {
+        Volume<byte> mask = Volume<byte>.Allocate([Width, Width, Slices], Grid);
+        Solid[] later = [.. Torso.Tissues().SkipWhile(tissue => !ReferenceEquals(tissue, wanted)).Skip(1).Select(tissue => tissue.Solid)];
+        Parallel.For(0, Slices, new ParallelOptions { CancellationToken = cancellation }, k =>
+        {
+            for (int j = 0; j < Width; j++)
+            {
+                for (int i = 0; i < Width; i++)
+                {
+                    Vector3 at = new(HalfWidth - (i * InPlane), (j * InPlane) - HalfWidth, (k * BetweenSlices) - HalfHeight);
+                    bool inside = wanted.Solid.Distance(at) < 0 && !later.Any(solid => solid.Distance(at) < 0);
+                    mask[i, j, k] = inside ? (byte)1 : (byte)0;
+                }
+            }
+        });
+        return mask;
+    }
+
+    private static Affine Grid { get; } = new([-InPlane, 0, 0, HalfWidth, 0, InPlane, 0, -HalfWidth, 0, 0, BetweenSlices, -HalfHeight, 0, 0, 0, 1]);
 
     // Rows run to the left, so x falls with i.
     private static void Fill(float[] slice, Tissue tissue, int k, float z, float halfWidth)

@@ -18,9 +18,17 @@ IBenchmark[] chosen =
         .Where(benchmark => benchmark.Name.Contains(filter, StringComparison.OrdinalIgnoreCase))
         .OrderBy(benchmark => benchmark.Name, StringComparer.Ordinal),
 ];
+IScenario[] scenarios =
+[
+    .. typeof(IScenario).Assembly.GetTypes()
+        .Where(type => type.IsClass && type.IsAssignableTo(typeof(IScenario)))
+        .Select(type => (IScenario)Activator.CreateInstance(type)!)
+        .Where(scenario => scenario.Name.Contains(filter, StringComparison.OrdinalIgnoreCase))
+        .OrderBy(scenario => scenario.Name, StringComparer.Ordinal),
+];
 Machine machine = Machine.This();
 Console.WriteLine($"On {machine}.");
-if (chosen.Length == 0)
+if (chosen.Length + scenarios.Length == 0)
 {
     Console.WriteLine($"No benchmark has '{filter}' in its name.");
     return 1;
@@ -51,6 +59,20 @@ foreach (IBenchmark benchmark in chosen)
             benchmark.Memory);
         report.Print(Console.Out);
         report.Save(folder);
+    }
+}
+
+foreach (IScenario scenario in scenarios)
+{
+    Console.WriteLine($"{scenario.Name}: {scenario.What}");
+    try
+    {
+        DateTimeOffset at = TimeProvider.System.GetUtcNow();
+        new ScenarioReport(scenario.Name, scenario.What, at, machine, await scenario.RunAsync(Console.Out, CancellationToken.None)).Save(folder);
+    }
+    catch (NotHereException missing)
+    {
+        Console.WriteLine($"  not run: {missing.Message}");
     }
 }
 

@@ -33,7 +33,7 @@ public static class NiftiWriter
         WriteAll(compressed, header, volume, cancellation);
     }
 
-    private static byte[] Header(Volume volume, NiftiGeometry geometry)
+    internal static byte[] Header(Volume volume, NiftiGeometry geometry)
     {
         if (volume.Rank > 7)
         {

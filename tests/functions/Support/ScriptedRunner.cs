@@ -43,6 +43,7 @@ internal sealed class ScriptedRunner : IAsyncDisposable
         _app = builder.Build();
         _app.MapPost(RunnerRoutes.Run, RunAsync);
         _app.MapPost(RunnerRoutes.CheckModel, CheckAsync);
+        _app.MapPost(RunnerRoutes.Prepare, PrepareAsync);
         _app.MapGet(RunnerRoutes.LoadedModels, LoadedAsync);
         _app.MapGet(RunnerRoutes.Health, () => Results.Json(new RunnerHealth("ok", "CPU", ["CPU"], "1"), RunnerJson.Default.RunnerHealth));
     }
@@ -58,6 +59,12 @@ internal sealed class ScriptedRunner : IAsyncDisposable
     public int Asked { get; private set; }
 
     public ConcurrentQueue<ModelReference> Checks { get; } = new();
+
+    /// <summary>What the runner was told to make ready.</summary>
+    public ConcurrentQueue<RunRequest> Prepared { get; } = new();
+
+    /// <summary>The models that the next ones loaded are said to chain.</summary>
+    public IReadOnlyList<string> PartsOfNext { get; set; } = [];
 
     /// <summary>Answers a run.</summary>
     public Func<SeenRun, ScriptedAnswer> OnRun { get; set; } = _ => new ScriptedAnswer("""{"points":[[1,2,3]]}""", [1, 2, 3]);
@@ -152,8 +159,22 @@ internal sealed class ScriptedRunner : IAsyncDisposable
         }
 
         CheckModelAnswer answer = new(
-            "CPU", [new("INPUT__0", "float32", [1, 1, 96, 96, 96])], [new("OUTPUT__0", "float32", [1, 2, 96, 96, 96])], 12.5);
+            "CPU", [new("INPUT__0", "float32", [1, 1, 96, 96, 96])], [new("OUTPUT__0", "float32", [1, 2, 96, 96, 96])], 12.5)
+        {
+            Parts = PartsOfNext,
+        };
         await context.Response.WriteAsync(JsonSerializer.Serialize(answer, RunnerJson.Default.CheckModelAnswer));
+    }
+
+    private async Task PrepareAsync(HttpContext context)
+    {
+        byte[] json = new byte[Length(context, RunnerHeaders.JsonLength)];
+        await context.Request.Body.ReadExactlyAsync(json);
+        if (await VerifyAsync(context, json))
+        {
+            Prepared.Enqueue(JsonSerializer.Deserialize(json, RunnerJson.Default.RunRequest)!);
+            context.Response.StatusCode = (int)HttpStatusCode.Accepted;
+        }
     }
 
     private async Task LoadedAsync(HttpContext context)

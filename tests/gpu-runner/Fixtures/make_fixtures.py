@@ -99,6 +99,16 @@ save(
     [("times", np.array(2_000_000_000, np.int64)), ("yes", np.array(True))],
 )
 
+# Of an image and two channels of clicks: above zero near the positive clicks, unless a negative one is as near.
+for name, axes in (("near_clicks_2d", ["x", "y"]), ("near_clicks_3d", ["x", "y", "z"])):
+    save(
+        name,
+        [h.make_node("Conv", ["image", "w", "b"], ["score"])],
+        [tensor("image", ["n", 3, *axes])],
+        [tensor("score", ["n", 1, *axes])],
+        [("w", np.array([0, 20, -20], np.float32).reshape(1, 3, *[1] * len(axes))), ("b", np.array([-4], np.float32))],
+    )
+
 # Two scores per picture, the mean brightness beside one half: "dark" and "bright".
 save(
     "two_classes",

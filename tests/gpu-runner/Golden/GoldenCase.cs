@@ -30,7 +30,7 @@ internal sealed class GoldenCase
     public int MeasuredMismatches => _entry["measured_onnxruntime_vs_torchscript"]!["mismatch_voxels"]!.GetValue<int>();
 
     /// <summary>Whether the configuration brings its result back to the grid of the image received.</summary>
-    public bool ComesBack => Config.PostTransforms.Any(t => t.Name.EndsWith("Invertd", StringComparison.Ordinal) || t.Name.EndsWith("Restored", StringComparison.Ordinal));
+    public bool ComesBack => Config.PostTransforms.Any(t => t.Name.EndsWith("Invertd", StringComparison.Ordinal) || t.Name.EndsWith("Restored", StringComparison.Ordinal) || t.Name.Contains(".Restore", StringComparison.Ordinal));
 
     public string InputPath => Resolve("input");
 
@@ -46,6 +46,9 @@ internal sealed class GoldenCase
     public string StepFile(string file) => Path.Combine(Path.GetDirectoryName(Resolve("steps"))!, file);
 
     public JsonObject Result() => JsonNode.Parse(File.ReadAllText(Resolve("result_json")))!.AsObject();
+
+    /// <summary>The clicks or points of an interactive case.</summary>
+    public JsonObject Params() => _entry["params"] is { } path ? JsonNode.Parse(File.ReadAllText(Path.Combine(_root, path.GetValue<string>())))!.AsObject() : [];
 
     public ImageFile Input() => Read(InputPath);
 

@@ -16,6 +16,9 @@ public sealed class GoldenPipelineTests
     [InlineData("01")]
     [InlineData("02")]
     [InlineData("03")]
+    [InlineData("04")]
+    [InlineData("05")]
+    [InlineData("06")]
     [InlineData("07")]
     [InlineData("08")]
     [InlineData("09")]
@@ -30,7 +33,7 @@ public sealed class GoldenPipelineTests
         Pipeline pipeline = PipelineCompiler.Compile(golden.Config, BoundingBoxAxes.Original);
         using INetwork network = golden.LoadNetwork();
         StepComparison comparison = new(golden);
-        Sample sample = new(golden.Input(), []);
+        Sample sample = new(golden.Input(), golden.Params());
         Volume<float>? scores = null;
         pipeline.Run(
             sample,

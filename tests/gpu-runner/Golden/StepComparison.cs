@@ -18,6 +18,7 @@ internal sealed class StepComparison(GoldenCase golden)
     private int _step;
     private bool _exact = true;
     private bool _network;
+    private bool _cropped;
     private double _logitLimit;
 
     public int Compared => _step;
@@ -28,11 +29,18 @@ internal sealed class StepComparison(GoldenCase golden)
         string name = expected["transform"]!.GetValue<string>();
         Assert.Equal(name == "inference" ? StepKind.Network : StepKind.Transform, report.Kind);
         _network |= report.Kind == StepKind.Network;
+
+        // Between a crop around clicks and its restoring, the reference's affines do not belong to the voxels: it leaves them as they were.
+        _cropped = (_cropped || name.Contains("Crop", StringComparison.Ordinal)) && !name.Contains("Restore", StringComparison.Ordinal);
         foreach ((string key, JsonNode? output) in expected["outputs"]!.AsObject())
         {
             if (output is JsonObject array && array.ContainsKey("sha256_f32_c_order"))
             {
                 Compare($"step {_step} {name} {key}", array, sample[key].Volume);
+            }
+            else if (key == "guidance")
+            {
+                Assert.Equal(output!.ToJsonString(), sample.Values[key]!.ToJsonString());
             }
         }
 
@@ -42,7 +50,7 @@ internal sealed class StepComparison(GoldenCase golden)
     private void Compare(string where, JsonObject expected, Volume volume)
     {
         Assert.Equal(expected["shape"]!.AsArray().Select(n => n!.GetValue<int>()), volume.Shape.ToArray());
-        if (expected["affine"] is JsonArray affine)
+        if (expected["affine"] is JsonArray affine && !_cropped)
         {
             double[] wanted = [.. affine.SelectMany(row => row!.AsArray()).Select(c => c!.GetValue<double>())];
             Assert.All(volume.Affine.ToArray().Zip(wanted), pair => Assert.InRange(pair.First - pair.Second, -AffineTolerance, AffineTolerance));

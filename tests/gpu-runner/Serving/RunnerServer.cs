@@ -85,6 +85,10 @@ internal sealed class RunnerServer : IAsyncDisposable
     public Task<Answer> RunAsync(ModelReference model, ImageReference image, byte[]? file = null, JsonObject? parameters = null, RunOutput output = RunOutput.All) =>
         SendAsync(RunnerRoutes.Run, Json(new RunRequest(model, image, parameters ?? [], output)), file, TestContext.Current.CancellationToken);
 
+    /// <summary>A run of a model that chains others.</summary>
+    public Task<Answer> RunChainAsync(ModelReference model, ModelReference[] parts, ImageReference image, JsonObject parameters) => SendAsync(
+        RunnerRoutes.Run, Json(new RunRequest(model, image, parameters, RunOutput.All) { Parts = parts }), null, TestContext.Current.CancellationToken);
+
     /// <summary>A run whose client hangs up when it is told to.</summary>
     public Task<Answer> RunUntilAsync(ModelReference model, ImageReference image, CancellationToken hangUp) =>
         SendAsync(RunnerRoutes.Run, Json(new RunRequest(model, image, [], RunOutput.All)), null, hangUp);

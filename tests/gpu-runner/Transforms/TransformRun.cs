@@ -28,10 +28,10 @@ internal static class TransformRun
         return sample;
     }
 
-    public static Volume Apply(this Sample sample, string name, string args, string? monai = null, BoundingBoxAxes axes = BoundingBoxAxes.Original)
+    public static Volume Apply(this Sample sample, string name, string args, string? monai = null, BoundingBoxAxes axes = BoundingBoxAxes.Original, string then = "pred")
     {
         Run(sample, name, JsonNode.Parse(args)!.AsObject(), monai, axes);
-        return sample["pred"].Volume;
+        return sample[then].Volume;
     }
 
     public static void Run(Sample sample, string name, JsonObject args, string? monai = null, BoundingBoxAxes axes = BoundingBoxAxes.Original) =>

@@ -1,0 +1,44 @@
+using Aiaa.Imaging.Volumes;
+
+namespace Aiaa.Imaging.Tests.Volumes;
+
+/// <summary>A volume among zeros stands for the whole array, whatever is done to its axes.</summary>
+public sealed class PatchTests
+{
+    private static readonly Patch Small = new(
+        Volume<byte>.FromLastAxisFastest(new byte[] { 1, 2, 3, 4, 5, 6 }, [1, 2, 3], Affine.Identity), [0, 2, 1], [1, 5, 4]);
+
+    [Fact]
+    public void The_whole_array_holds_the_volume_at_its_place()
+    {
+        Volume<byte> whole = Assert.IsType<Volume<byte>>(Small.ToVolume());
+        Assert.Equal([1, 5, 4], whole.Shape.ToArray());
+        Assert.Equal([0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 0, 4, 5, 6, 0, 0, 0, 0], whole.ToLastAxisFastest().ToArray());
+    }
+
+    [Fact]
+    public void Moves_of_axes_are_those_of_the_whole_array()
+    {
+        Same(Small.ToVolume().Transpose(2, 0, 1), Small.Transpose(2, 0, 1));
+        Same(Small.ToVolume().RemoveAxis(0), Small.RemoveAxis(0));
+        Patch among = Small.RemoveAxis(0).InsertAxis(0, 1, 3);
+        Assert.Equal([3, 5, 4], among.Shape.ToArray());
+        Same(Small.RemoveAxis(0).ToVolume(), new Patch(among.ToVolume().Crop(0, 1, 1).RemoveAxis(0), [0, 0], [5, 4]));
+        Assert.All(((Volume<byte>)among.ToVolume()).Select(0, 2).ToLastAxisFastest().ToArray(), value => Assert.Equal(0, value));
+    }
+
+    [Fact]
+    public void A_volume_that_does_not_lie_in_the_array_is_refused()
+    {
+        Assert.Throws<ArgumentException>(() => new Patch(Small.Inside, [0, 4, 1], [1, 5, 4]));
+        Assert.Throws<ArgumentException>(() => new Patch(Small.Inside, [0, -1, 1], [1, 5, 4]));
+        Assert.Throws<ArgumentException>(() => new Patch(Small.Inside, [0, 1], [5, 4]));
+        Assert.Throws<ImagingException>(() => new Patch(Small.Inside, [0, 0, 0], [1 << 12, 1 << 12, 1 << 12]));
+    }
+
+    private static void Same(Volume expected, Patch actual)
+    {
+        Assert.Equal(expected.Shape.ToArray(), actual.Shape.ToArray());
+        Assert.Equal(expected.ToSingle().ToLastAxisFastest().ToArray(), actual.ToVolume().ToSingle().ToLastAxisFastest().ToArray());
+    }
+}
