@@ -12,7 +12,7 @@ internal sealed class NativeFrameDecoder(TransferSyntax syntax, WorkerPool worke
         Check(claimed, layout);
 
         _worker ??= workers.Rent(limits, cancellation);
-        RequireInstalled(_worker.Greeting);
+        RequireInstalled(syntax, _worker.Greeting);
         WorkerRequest request = new(syntax.Codec, layout.Columns, layout.Rows, layout.SampleBytes, stream.Length);
         switch (_worker.Decode(request, stream, frame, limits.FrameTimeout, cancellation))
         {
@@ -34,6 +34,20 @@ internal sealed class NativeFrameDecoder(TransferSyntax syntax, WorkerPool worke
         }
     }
 
+    /// <summary>Sees that the worker has the library for a transfer syntax.</summary>
+    /// <exception cref="DicomException">It has not: the sentence says how to install it.</exception>
+    internal static void RequireInstalled(TransferSyntax syntax, WorkerGreeting greeting)
+    {
+        (WorkerGreeting needed, string library, string package) = syntax.Codec == PixelCodec.Jpeg2000
+            ? (WorkerGreeting.Jpeg2000, "OpenJPEG", "libopenjp2-7")
+            : (WorkerGreeting.JpegLs, "CharLS", "libcharls2");
+        if (!greeting.HasFlag(needed))
+        {
+            throw new DicomException(
+                $"The DICOM file's transfer syntax, {syntax}, needs {library}, which is not installed on the server; install it there (Debian, Ubuntu: apt-get install {package}), or export the file uncompressed.");
+        }
+    }
+
     private static void Check(CodestreamSize claimed, PixelLayout layout)
     {
         if (claimed.Components != 1)
@@ -45,18 +59,6 @@ internal sealed class NativeFrameDecoder(TransferSyntax syntax, WorkerPool worke
         {
             throw new DicomException(
                 $"The DICOM file's compressed frame is of {claimed.Columns}×{claimed.Rows} pixels with {claimed.Bits} bits where its attributes say {layout.Columns}×{layout.Rows} with {layout.BitsAllocated}.");
-        }
-    }
-
-    private void RequireInstalled(WorkerGreeting greeting)
-    {
-        (WorkerGreeting needed, string library, string package) = syntax.Codec == PixelCodec.Jpeg2000
-            ? (WorkerGreeting.Jpeg2000, "OpenJPEG", "libopenjp2-7")
-            : (WorkerGreeting.JpegLs, "CharLS", "libcharls2");
-        if (!greeting.HasFlag(needed))
-        {
-            throw new DicomException(
-                $"The DICOM file's transfer syntax, {syntax}, needs {library}, which is not installed on the server; install it there (Debian, Ubuntu: apt-get install {package}), or export the file uncompressed.");
         }
     }
 }

@@ -13,6 +13,7 @@ internal sealed class SeriesBenchmark : IBenchmark
 
     private readonly string _folder = Directory.CreateTempSubdirectory("aiaa-dicom-").FullName;
     private WarmPython? _pydicom;
+    private Dcm2niix? _dcm2niix;
 
     public string Name => "dicom-series";
 
@@ -25,7 +26,12 @@ internal sealed class SeriesBenchmark : IBenchmark
         get
         {
             Contender copying = Contender.Of("reading the files' bytes into one array, on one thread, and nothing else", () => ReadBytes());
-            return _pydicom is { } pydicom ? [copying, new Contender($"pydicom {pydicom.Greeting[0]}", pydicom.Run)] : [copying];
+            return
+            [
+                copying,
+                .. _pydicom is { } pydicom ? (Contender[])[new Contender($"pydicom {pydicom.Greeting[0]}", pydicom.Run)] : [],
+                .. _dcm2niix is { } dcm2niix ? (Contender[])[Contender.Of("dcm2niix, from start to file", dcm2niix.Run)] : [],
+            ];
         }
     }
 
@@ -43,11 +49,22 @@ internal sealed class SeriesBenchmark : IBenchmark
         {
             throw new InvalidOperationException("pydicom comes to other values.");
         }
+
+        Dcm2niix dcm2niix = new(_folder);
+        if (dcm2niix.IsHere)
+        {
+            _dcm2niix = dcm2niix;
+        }
+        else
+        {
+            dcm2niix.Dispose();
+        }
     }
 
     public void Dispose()
     {
         _pydicom?.Dispose();
+        _dcm2niix?.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 

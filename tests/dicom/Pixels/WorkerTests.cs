@@ -27,6 +27,19 @@ public sealed class WorkerTests
         Assert.Contains(File.ReadAllLines($"/proc/{worker.Id}/limits"), line => line.StartsWith("Max data size", StringComparison.Ordinal) && !line.Contains("unlimited", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("1.2.840.10008.1.2.4.90", WorkerGreeting.JpegLs, "libopenjp2-7")]
+    [InlineData("1.2.840.10008.1.2.4.80", WorkerGreeting.Jpeg2000, "libcharls2")]
+    public void A_missing_library_is_named_with_its_transfer_syntax_and_package(string uid, object installed, string package)
+    {
+        TransferSyntax syntax = TransferSyntax.Of(uid);
+
+        string message = Assert.Throws<DicomException>(() => NativeFrameDecoder.RequireInstalled(syntax, WorkerGreeting.Confined | (WorkerGreeting)installed)).Message;
+
+        Assert.Contains(syntax.ToString(), message, StringComparison.Ordinal);
+        Assert.Contains($"apt-get install {package}", message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_worker_ends_with_its_input()
     {
