@@ -33,6 +33,10 @@ internal sealed class PreparedSample
     /// <summary>
     /// Keeps what a sample holds after some steps: unless it still looks into the memory of the image, which another cache holds and drops.
     /// </summary>
+    /// <remarks>
+    /// Values are laid out as networks take them: the crop that each click makes is then copied in whole rows, where a file's order
+    /// would have it transposed every time.
+    /// </remarks>
     public static PreparedSample Of(Sample sample, int steps)
     {
         Dictionary<string, SampleVolume> volumes = sample.Volumes.ToDictionary(StringComparer.Ordinal);
@@ -47,6 +51,12 @@ internal sealed class PreparedSample
             }
 
             held[memory] = bytes;
+        }
+
+        foreach ((string key, SampleVolume entry) in volumes.Where(entry => held.Count == volumes.Count && entry.Value.Volume is Volume<float>).ToArray())
+        {
+            Volume<float> values = (Volume<float>)entry.Volume;
+            volumes[key] = entry.With(Volume<float>.FromLastAxisFastest(values.ToLastAxisFastest(), values.Shape, values.Affine));
         }
 
         return held.Count == 0 ? Nothing : new PreparedSample(volumes, sample.Values.DeepClone().AsObject(), steps, held.Values.Sum());

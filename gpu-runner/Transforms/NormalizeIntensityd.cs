@@ -51,7 +51,7 @@ internal sealed class NormalizeIntensityd : MapTransform
     private Volume<float> Normalise(Volume<float> image, double? subtrahend, double? divisor)
     {
         Volume<float> dense = Elementwise.Dense(image);
-        (long count, double mean, double deviation) = Statistics(dense.Storage.Span);
+        (long count, double mean, double deviation) = _nonzero || subtrahend is null || divisor is null ? Statistics(dense.Storage.Span) : (1, 0, 0);
         if (count == 0)
         {
             return image;

@@ -27,7 +27,9 @@ internal static class PatchFile
             return null;
         }
 
-        Patch elements = patch.With(LabelType.Convert(patch.Inside, elementType));
+        // The window around the clicks is mostly empty: what is written is the structure.
+        Patch elements = patch.Trim();
+        elements = elements.With(LabelType.Convert(elements.Inside, elementType));
         return stream => NiftiPatchWriter.Write(stream, elements, geometry, gzip, cancellationToken);
     }
 }

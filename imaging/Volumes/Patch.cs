@@ -1,3 +1,5 @@
+using Aiaa.Imaging.Regions;
+
 namespace Aiaa.Imaging.Volumes;
 
 /// <summary>
@@ -51,6 +53,14 @@ public sealed class Patch
     /// <summary>The same place with other elements of the same shape.</summary>
     public Patch With(Volume inside) => new(inside, _start, _shape);
 
+    /// <summary>The same array with no more inside than its smallest box of elements that are not zero; one element where all are.</summary>
+    public Patch Trim() => Inside switch
+    {
+        Volume<byte> v => Trim(v),
+        Volume<ushort> v => Trim(v),
+        _ => this,
+    };
+
     /// <summary>The axes in another order: axis a of the result is axis <c>axes[a]</c> of this one.</summary>
     public Patch Transpose(params ReadOnlySpan<int> axes)
     {
@@ -82,6 +92,22 @@ public sealed class Patch
         Volume<ushort> v => Place(v),
         _ => Place(Inside.ToSingle()),
     };
+
+    private Patch Trim<T>(Volume<T> inside)
+        where T : unmanaged, System.Numerics.INumber<T>
+    {
+        BoundingBox? box = BoundingBox.OfNonZero(inside);
+        int[] start = [.. _start];
+        Volume<T> cut = inside;
+        for (int axis = 0; axis < Rank; axis++)
+        {
+            int first = box?.Start[axis] ?? 0;
+            cut = cut.Crop(axis, first, (box?.End[axis] ?? 1) - first);
+            start[axis] += first;
+        }
+
+        return new Patch(cut, start, _shape);
+    }
 
     private Volume<T> Place<T>(Volume<T> inside)
         where T : unmanaged, System.Numerics.INumber<T>

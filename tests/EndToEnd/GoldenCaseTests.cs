@@ -17,8 +17,11 @@ public sealed class GoldenCaseTests(RunningSystem system)
     [Theory]
     [InlineData("01_spleen_ct_realnet_invert")]
     [InlineData("03_aiaa41_spleen_config")]
+    [InlineData("04_deepgrow2d_053", "deepgrow")]
+    [InlineData("05_deepgrow3d_053", "deepgrow")]
+    [InlineData("06_dextr3d_proposed", "dextr3d")]
     [InlineData("07_brain_gwm_realnet")]
-    public async Task The_mask_is_the_one_of_monai(string name)
+    public async Task The_mask_is_the_one_of_monai(string name, string? route = null)
     {
         JsonNode manifest = JsonNode.Parse(await File.ReadAllTextAsync(SharedFiles.Require($"{Golden}/MANIFEST.json"), TestContext.Current.CancellationToken))!;
         JsonNode golden = manifest["cases"]!.AsArray().Single(one => (string?)one!["name"] == name)!;
@@ -30,7 +33,9 @@ public sealed class GoldenCaseTests(RunningSystem system)
 
         (await _api.Raw.PutAsync($"/admin/model/{name}", new Form().File("config", "config.json", Encoding.UTF8.GetBytes(config.ToJsonString())).File("data", "model.onnx", network))).Succeeded();
         string session = await _api.PutSessionAsync(input, "input.nii.gz");
-        MultipartAnswer answer = await _api.SegmentAsync(name, session);
+        MultipartAnswer answer = route is null
+            ? await _api.SegmentAsync(name, session)
+            : await _api.PointAsync(route, name, session, Encoding.UTF8.GetString(await ReadAsync((string)golden["params"]!)));
 
         ImageFile expected = Images.Read(output, "output.nii.gz");
         ImageFile mask = Images.Read(answer.File, answer.FileName);

@@ -101,7 +101,7 @@ internal sealed class ClickSystem : IAsyncDisposable
         Client.Dispose();
         await (_functions?.DisposeAsync() ?? ValueTask.CompletedTask);
         await (_runner?.DisposeAsync() ?? ValueTask.CompletedTask);
-        await _azurite.StopAsync();
+        await _azurite.DisposeAsync();
     }
 
     private static async Task CheckAsync(HttpResponseMessage answer, CancellationToken cancellation)

@@ -67,7 +67,7 @@ internal sealed class ClicksScenario : IScenario
             Add(new Figure($"{model}: outside the network, quickest", warm.Min(click => click.OutsideNetwork), "ms"));
             Add(new Figure($"{model}: of it storage look-ups of functions, median", Median([.. warm.Select(click => click.Of("lookup"))]), "ms"));
             Add(new Figure($"{model}: of it the runner beside the network, median", Median([.. warm.Select(click => click.Of("runner") - click.Network)]), "ms"));
-            output.WriteLine($"            {warm[warm.Count / 2].Header}");
+            await output.WriteLineAsync($"            {warm[warm.Count / 2].Header}");
         }
 
         async Task SendAgainAsync()

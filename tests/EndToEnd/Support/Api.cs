@@ -16,6 +16,10 @@ internal sealed class Api(Uri address)
     public async Task<MultipartAnswer> SegmentAsync(string model, string session) =>
         MultipartAnswer.Parse(await Raw.PostAsync($"/v1/segmentation?model={model}&session_id={session}", Form.Params()));
 
+    /// <summary>Annotates a session's image by what its user points at.</summary>
+    public async Task<MultipartAnswer> PointAsync(string route, string model, string session, string parameters) =>
+        MultipartAnswer.Parse(await Raw.PostAsync($"/v1/{route}?model={model}&session_id={session}", Form.Params(parameters)));
+
     /// <summary>The error's sentence, with the form of the body checked.</summary>
     public static string Sentence(RawAnswer answer)
     {

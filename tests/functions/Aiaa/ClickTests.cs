@@ -13,8 +13,8 @@ public sealed class ClickTests(ApiServer server) : IClassFixture<ApiServer>
     public async Task A_pipeline_is_run_with_the_revisions_that_its_models_have_now()
     {
         server.Runner.PartsOfNext = [];
-        await server.PutModelAsync("grow_2d", weights: [1]);
-        await server.PutModelAsync("grow_3d", weights: [2]);
+        await server.PutModelAsync("grow_2d", weights: [8, 7, 1]);
+        await server.PutModelAsync("grow_3d", weights: [8, 7, 2]);
         server.Runner.PartsOfNext = ["grow_2d", "grow_3d", "gone"];
         await server.JsonAsync(HttpMethod.Put, "/admin/model/both", ApiServer.ModelForm(ApiServer.Config(type: "pipeline"), weights: null));
         server.Runner.PartsOfNext = [];
@@ -23,7 +23,7 @@ public sealed class ClickTests(ApiServer server) : IClassFixture<ApiServer>
         RunRequest first = await RunAsync("both", session);
         Assert.Equal(["grow_2d", "grow_3d"], first.Parts.Select(part => part.Name));
         Assert.Null(first.Model.WeightsBlob);
-        await server.PutModelAsync("grow_3d", weights: [3]);
+        await server.PutModelAsync("grow_3d", weights: [8, 7, 3]);
         RunRequest second = await RunAsync("both", session);
         Assert.Equal(first.Parts[0], second.Parts[0]);
         Assert.NotEqual(first.Parts[1].Revision, second.Parts[1].Revision);

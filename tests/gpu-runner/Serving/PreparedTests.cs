@@ -39,7 +39,7 @@ public sealed class PreparedTests(Azurite azurite)
             Assert.Equal(1, again.Image().Stored.ToSingle()[6, 1, 5]);
         }
 
-        RunnerStatistics statistics = await StatisticsAsync(server);
+        RunnerStatistics statistics = await server.StatisticsAsync();
         CacheStatistics prepared = statistics.Caches.Single(cache => cache.Name == "prepared images");
         Assert.Equal((1, 2L, 1L), (prepared.Count, prepared.Hits, prepared.Misses));
         Assert.Equal(8 * 7 * 7 * sizeof(float), prepared.Bytes);
@@ -53,7 +53,7 @@ public sealed class PreparedTests(Azurite azurite)
         ModelReference model = await server.PutModelAsync(Configurations.AboveHalf, Fixture.Network("above_half"));
         ImageReference image = await server.PutImageAsync(SmallImage.Create(2));
         Assert.Equal(HttpStatusCode.OK, (await server.RunAsync(model, image)).Status);
-        Assert.Equal(0, (await StatisticsAsync(server)).Caches.Single(cache => cache.Name == "prepared images").Bytes);
+        Assert.Equal(0, (await server.StatisticsAsync()).Caches.Single(cache => cache.Name == "prepared images").Bytes);
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class PreparedTests(Azurite azurite)
         byte[] wish = JsonSerializer.SerializeToUtf8Bytes(new RunRequest(model, image, [], RunOutput.Result), RunnerJson.Default.RunRequest);
         Answer answer = await server.SendAsync(RunnerRoutes.Prepare, wish, null, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.Accepted, answer.Status);
-        while ((await StatisticsAsync(server)).Caches.Single(cache => cache.Name == "prepared images").Count == 0)
+        while ((await server.StatisticsAsync()).Caches.Single(cache => cache.Name == "prepared images").Count == 0)
         {
             TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
         }
@@ -102,11 +102,5 @@ public sealed class PreparedTests(Azurite azurite)
         missing.IsError(HttpStatusCode.UnprocessableEntity, RunnerErrorCode.BadModel, "chains the model 'grow_3d', which is not on this server");
         Answer nothing = await server.RunChainAsync(both, [slices, volumes], image, []);
         nothing.IsError(HttpStatusCode.BadRequest, RunnerErrorCode.BadRequest, "there is no click");
-    }
-
-    private static async Task<RunnerStatistics> StatisticsAsync(RunnerServer server)
-    {
-        await using Stream body = await server.Client.GetStreamAsync(new Uri(RunnerRoutes.Statistics, UriKind.Relative), TestContext.Current.CancellationToken);
-        return (await JsonSerializer.DeserializeAsync(body, RunnerJson.Default.RunnerStatistics, TestContext.Current.CancellationToken))!;
     }
 }

@@ -19,7 +19,8 @@ public sealed class QueueTests(Azurite azurite)
 
         using CancellationTokenSource hangUp = new();
         Task<Answer> running = server.RunUntilAsync(endless, image, hangUp.Token);
-        Answer busy = await UntilAsync(() => server.RunAsync(quick, image), answer => answer.Status == HttpStatusCode.ServiceUnavailable);
+        await UntilAsync(server.StatisticsAsync, statistics => statistics.Queue.Admitted == 1);
+        Answer busy = await server.RunAsync(quick, image);
         busy.IsError(HttpStatusCode.ServiceUnavailable, RunnerErrorCode.Busy, "try again");
         Assert.InRange(busy.RetryAfter!.Value.TotalSeconds, 1, 60);
         Assert.False(running.IsCompleted);
@@ -41,7 +42,8 @@ public sealed class QueueTests(Azurite azurite)
         ImageReference large = await server.PutImageAsync(SmallImage.Create(size: 290));
         using CancellationTokenSource hangUp = new();
         Task<Answer> running = server.RunUntilAsync(model, large, hangUp.Token);
-        await UntilAsync(() => server.RunAsync(model, small), answer => answer.Status == HttpStatusCode.ServiceUnavailable);
+        await UntilAsync(server.StatisticsAsync, statistics => statistics.Queue.Admitted == 1);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await server.RunAsync(model, small)).Status);
         Assert.False(running.IsCompleted);
 
         await hangUp.CancelAsync();
@@ -61,11 +63,11 @@ public sealed class QueueTests(Azurite azurite)
         Assert.Single(answers, answer => answer.Timing!.Contains("decode;", StringComparison.Ordinal));
     }
 
-    private static async Task<Answer> UntilAsync(Func<Task<Answer>> ask, Func<Answer, bool> enough)
+    private static async Task<T> UntilAsync<T>(Func<Task<T>> ask, Func<T, bool> enough)
     {
         while (true)
         {
-            Answer answer = await ask();
+            T answer = await ask();
             if (enough(answer))
             {
                 return answer;

@@ -85,6 +85,13 @@ internal sealed class RunnerServer : IAsyncDisposable
     public Task<Answer> RunAsync(ModelReference model, ImageReference image, byte[]? file = null, JsonObject? parameters = null, RunOutput output = RunOutput.All) =>
         SendAsync(RunnerRoutes.Run, Json(new RunRequest(model, image, parameters ?? [], output)), file, TestContext.Current.CancellationToken);
 
+    /// <summary>What the server says of its caches and its queue.</summary>
+    public async Task<RunnerStatistics> StatisticsAsync()
+    {
+        await using Stream body = await Client.GetStreamAsync(new Uri(RunnerRoutes.Statistics, UriKind.Relative), TestContext.Current.CancellationToken);
+        return (await JsonSerializer.DeserializeAsync(body, RunnerJson.Default.RunnerStatistics, TestContext.Current.CancellationToken))!;
+    }
+
     /// <summary>A run of a model that chains others.</summary>
     public Task<Answer> RunChainAsync(ModelReference model, ModelReference[] parts, ImageReference image, JsonObject parameters) => SendAsync(
         RunnerRoutes.Run, Json(new RunRequest(model, image, parameters, RunOutput.All) { Parts = parts }), null, TestContext.Current.CancellationToken);

@@ -28,6 +28,21 @@ public sealed class PatchTests
     }
 
     [Fact]
+    public void Zeros_around_what_is_inside_are_trimmed()
+    {
+        Volume<byte> inside = Volume<byte>.Allocate([4, 5, 6], Affine.Identity);
+        (inside[1, 2, 3], inside[2, 2, 4]) = (7, 8);
+        Patch patch = new(inside, [1, 1, 1], [9, 9, 9]);
+        Patch trimmed = patch.Trim();
+        Assert.Equal([2, 1, 2], trimmed.Inside.Shape.ToArray());
+        Assert.Equal([2, 3, 4], trimmed.Start.ToArray());
+        Same(patch.ToVolume(), trimmed);
+        Patch nothing = new Patch(Volume<byte>.Allocate([4, 5, 6], Affine.Identity), [1, 1, 1], [9, 9, 9]).Trim();
+        Assert.Equal([1, 1, 1], nothing.Inside.Shape.ToArray());
+        Same(Volume<byte>.Allocate([9, 9, 9], Affine.Identity), nothing);
+    }
+
+    [Fact]
     public void A_volume_that_does_not_lie_in_the_array_is_refused()
     {
         Assert.Throws<ArgumentException>(() => new Patch(Small.Inside, [0, 4, 1], [1, 5, 4]));
