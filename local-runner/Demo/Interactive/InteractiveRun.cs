@@ -40,7 +40,7 @@ internal sealed class InteractiveRun(Checkout checkout, InteractiveRequest reque
     private async Task AnnotateAsync(Uri api, DemoImage image, Volume<byte> truth, CancellationToken cancellation)
     {
         using AiaaClient client = new(api);
-        await DefaultModels.LoadAsync(checkout.Models, data.Path, api, terminal.Messages, cancellation);
+        await DefaultModels.LoadAsync(checkout.Models, data.Storage, api, terminal.Messages, cancellation);
         if (request.Upload is { } upload)
         {
             await client.PutModelAsync(upload.Name, upload, cancellation);
