@@ -35,8 +35,12 @@ internal sealed class ModelGoneException(string model)
 /// <summary>The request is not from a holder of the key, or was seen before.</summary>
 internal sealed class UnsignedException(string message) : RunnerException(message);
 
-/// <summary>Too many requests are waiting.</summary>
-internal sealed class BusyException(TimeSpan retryAfter) : RunnerException("Too many requests are waiting for the device; try again shortly.")
+/// <summary>What runs a network failed for a reason that is neither the model's nor the request's.</summary>
+internal class EngineException(string message, Exception? inner = null) : RunnerException(message, inner);
+
+/// <summary>Not now: too many requests are waiting, or something is still being made ready.</summary>
+internal sealed class BusyException(TimeSpan retryAfter, string? message = null)
+    : RunnerException(message ?? "Too many requests are waiting for the device; try again shortly.")
 {
     /// <summary>When a place is likely to be free.</summary>
     public TimeSpan RetryAfter { get; } = retryAfter;

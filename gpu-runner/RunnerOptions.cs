@@ -34,10 +34,27 @@ internal sealed class RunnerOptions
     [Range(0, long.MaxValue, ErrorMessage = "AIAA_PREPARED_CACHE_BYTES must be a number of bytes, 0 or more.")]
     public long PreparedCacheBytes { get; set; } = 2L << 30;
 
-    /// <summary>Memory for networks, counted by the size of their files, in bytes.</summary>
+    /// <summary>Memory for networks on each device, counted by their weights, in bytes.</summary>
     [ConfigurationKeyName("AIAA_MODEL_CACHE_BYTES")]
     [Range(0, long.MaxValue, ErrorMessage = "AIAA_MODEL_CACHE_BYTES must be a number of bytes, 0 or more.")]
     public long ModelCacheBytes { get; set; } = 2L << 30;
+
+    /// <summary>Names of models, separated by commas, that stay in memory once they are loaded.</summary>
+    [ConfigurationKeyName("AIAA_PINNED_MODELS")]
+    public string? PinnedModels { get; set; }
+
+    /// <summary>Program of the process that runs TorchScript networks; by default in the folder "torchscript" beside this program.</summary>
+    [ConfigurationKeyName("AIAA_TORCHSCRIPT")]
+    public string? TorchScript { get; set; }
+
+    /// <summary>A command that installs that program when the first network needs it: a JSON list of program and arguments.</summary>
+    [ConfigurationKeyName("AIAA_TORCHSCRIPT_SETUP")]
+    public string? TorchScriptSetup { get; set; }
+
+    /// <summary>Most memory that process may take for data, in bytes; 0 for no limit, by default three quarters of what there is.</summary>
+    [ConfigurationKeyName("AIAA_TORCHSCRIPT_BYTES")]
+    [Range(0, long.MaxValue, ErrorMessage = "AIAA_TORCHSCRIPT_BYTES must be a number of bytes, 0 or more.")]
+    public long? TorchScriptBytes { get; set; }
 
     /// <summary>Largest image file that is taken, in bytes: by default as large as functions takes, so that every session can be run.</summary>
     [ConfigurationKeyName("AIAA_MAX_IMAGE_BYTES")]

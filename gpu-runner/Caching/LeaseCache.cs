@@ -4,7 +4,8 @@ namespace Aiaa.GpuRunner.Caching;
 
 /// <summary>
 /// Keeps values by key within a budget and drops the least recently used first. A value is loaded once however many ask for it at
-/// the same time, and the loading of one key holds up no other. Values in use are never dropped.
+/// the same time, and the loading of one key holds up no other. Values in use are never dropped. The budget holds for each place that
+/// values take memory in.
 /// </summary>
 /// <typeparam name="T">The value; disposed when it is dropped, if it can be.</typeparam>
 internal sealed partial class LeaseCache<T>
@@ -14,10 +15,13 @@ internal sealed partial class LeaseCache<T>
     private readonly long _budget;
     private readonly Func<T, long> _costOf;
     private readonly ILogger _logger;
+    private readonly Func<T, string> _placeOf;
+    private readonly Func<T, bool> _keeps;
+    private readonly TimeProvider _time;
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private readonly LinkedList<Entry> _byUse = new();
-    private long _held;
+    private readonly Dictionary<string, long> _held = new(StringComparer.Ordinal);
     private long _hits;
     private long _misses;
     private long _dropped;
@@ -27,8 +31,15 @@ internal sealed partial class LeaseCache<T>
     /// <param name="budget">Most that is held at once, in the unit of <paramref name="costOf"/>.</param>
     /// <param name="costOf">What a value costs.</param>
     /// <param name="logger">Hears the statistics whenever a value comes in.</param>
-    public LeaseCache(string name, long budget, Func<T, long> costOf, ILogger logger)
+    /// <param name="placeOf">Where a value takes memory; one place for all by default.</param>
+    /// <param name="keeps">Which values are never dropped; none by default.</param>
+    /// <param name="time">The clock.</param>
+    public LeaseCache(
+        string name, long budget, Func<T, long> costOf, ILogger logger, Func<T, string>? placeOf = null, Func<T, bool>? keeps = null, TimeProvider? time = null)
     {
+        _placeOf = placeOf ?? (static _ => string.Empty);
+        _keeps = keeps ?? (static _ => false);
+        _time = time ?? TimeProvider.System;
         _name = name;
         _budget = budget;
         _costOf = costOf;
@@ -42,7 +53,7 @@ internal sealed partial class LeaseCache<T>
         {
             lock (_lock)
             {
-                return new CacheStatistics(_name, _byUse.Count, _held, _budget, _hits, _misses, _dropped);
+                return new CacheStatistics(_name, _byUse.Count, _held.Values.Sum(), _budget, _hits, _misses, _dropped);
             }
         }
     }
@@ -83,23 +94,54 @@ internal sealed partial class LeaseCache<T>
         }
     }
 
+    /// <summary>What is held now, last used first.</summary>
+    public IReadOnlyList<CachedValue<T>> List()
+    {
+        lock (_lock)
+        {
+            return [.. _byUse.Select(entry => new CachedValue<T>(entry.Value!, entry.Cost, entry.Uses, entry.LastUse))];
+        }
+    }
+
+    /// <summary>Drops a value; one that is in use goes when its last use ends.</summary>
+    public void Forget(string key)
+    {
+        T? dropped = null;
+        lock (_lock)
+        {
+            if (_entries.TryGetValue(key, out Entry? entry) && entry.Value is not null)
+            {
+                Remove(entry);
+                entry.Forgotten = true;
+                dropped = entry.Uses == 0 ? entry.Value : null;
+            }
+        }
+
+        (dropped as IDisposable)?.Dispose();
+    }
+
     private async Task<Lease<T>> LoadAsync(Entry entry, Func<CancellationToken, Task<T>> load, CancellationToken cancellationToken)
     {
         try
         {
             T value = await load(cancellationToken);
+            List<T> excess = [];
+            Lease<T> lease;
             lock (_lock)
             {
                 _misses++;
                 entry.Value = value;
                 entry.Cost = _costOf(value);
+                entry.Place = _placeOf(value);
                 _byUse.AddFirst(entry);
-                _held += entry.Cost;
-                Lease<T> lease = Use(entry);
-                DropExcess();
-                LogStatistics(_logger, _name, _entries.Count, _held, _budget, _hits, _misses, _dropped);
-                return lease;
+                _held[entry.Place] = _held.GetValueOrDefault(entry.Place) + entry.Cost;
+                lease = Use(entry);
+                DropExcess(entry.Place, excess);
+                LogStatistics(_logger, _name, _entries.Count, _held.Values.Sum(), _budget, _hits, _misses, _dropped);
             }
+
+            Dispose(excess);
+            return lease;
         }
         catch
         {
@@ -119,35 +161,63 @@ internal sealed partial class LeaseCache<T>
     private Lease<T> Use(Entry entry)
     {
         entry.Uses++;
-        _byUse.Remove(entry);
-        _byUse.AddFirst(entry);
+        entry.LastUse = _time.GetUtcNow();
+        if (!entry.Forgotten)
+        {
+            _byUse.Remove(entry);
+            _byUse.AddFirst(entry);
+        }
+
         return new Lease<T>(entry.Value!, () => Release(entry));
     }
 
     private void Release(Entry entry)
     {
+        List<T> excess = [];
         lock (_lock)
         {
             entry.Uses--;
-            DropExcess();
+            entry.LastUse = _time.GetUtcNow();
+            if (entry is { Forgotten: true, Uses: 0 })
+            {
+                excess.Add(entry.Value!);
+            }
+
+            DropExcess(entry.Place, excess);
         }
+
+        Dispose(excess);
     }
 
     /// <summary>Drops what was not used for longest; what is in use stays, because dropping it would free nothing.</summary>
-    private void DropExcess()
+    private void DropExcess(string place, List<T> excess)
     {
         LinkedListNode<Entry>? node = _byUse.Last;
-        while (_held > _budget && node is not null)
+        while (_held.GetValueOrDefault(place) > _budget && node is not null)
         {
             (Entry entry, node) = (node.Value, node.Previous);
-            if (entry.Uses == 0)
+            if (entry.Uses == 0 && entry.Place == place && !_keeps(entry.Value!))
             {
-                _byUse.Remove(entry);
-                _entries.Remove(entry.Key);
-                _held -= entry.Cost;
+                Remove(entry);
                 _dropped++;
-                (entry.Value as IDisposable)?.Dispose();
+                excess.Add(entry.Value!);
             }
+        }
+    }
+
+    private void Remove(Entry entry)
+    {
+        _byUse.Remove(entry);
+        _entries.Remove(entry.Key);
+        _held[entry.Place] -= entry.Cost;
+    }
+
+    // Outside the lock: giving a network back takes a while, and nobody else need wait for it.
+    private static void Dispose(List<T> excess)
+    {
+        foreach (T value in excess)
+        {
+            (value as IDisposable)?.Dispose();
         }
     }
 
@@ -164,6 +234,12 @@ internal sealed partial class LeaseCache<T>
 
         public long Cost { get; set; }
 
+        public string Place { get; set; } = string.Empty;
+
         public int Uses { get; set; }
+
+        public DateTimeOffset LastUse { get; set; }
+
+        public bool Forgotten { get; set; }
     }
 }

@@ -16,24 +16,54 @@ internal sealed class ModelStore
     private const long MaxWeightsBytes = int.MaxValue;
 
     private readonly IBlobSource _blobs;
-    private readonly OnnxDevice _device;
+    private readonly NetworkLoader _loader;
+    private readonly PinnedModels _pinned;
+    private readonly long _budget;
     private readonly BoundingBoxAxes _axes;
     private readonly LeaseCache<LoadedModel> _cache;
 
     /// <summary>Makes an empty store.</summary>
-    public ModelStore(IBlobSource blobs, OnnxDevice device, IOptions<RunnerOptions> options, ILogger<ModelStore> logger)
+    public ModelStore(
+        IBlobSource blobs, NetworkLoader loader, PinnedModels pinned, IOptions<RunnerOptions> options, TimeProvider time, ILogger<ModelStore> logger)
     {
         _blobs = blobs;
-        _device = device;
+        _loader = loader;
+        _pinned = pinned;
+        _budget = options.Value.ModelCacheBytes;
         _axes = options.Value.BoundingBoxAxes;
-        _cache = new LeaseCache<LoadedModel>("models", options.Value.ModelCacheBytes, model => model.WeightsBytes, logger);
+        _cache = new LeaseCache<LoadedModel>("models", _budget, model => model.Bytes, logger, model => model.Device, pinned.Keeps, time);
     }
 
     /// <summary>The model of a reference, ready to run.</summary>
     /// <exception cref="ModelException">The configuration or the network cannot be served.</exception>
     /// <exception cref="ModelGoneException">A blob of the revision is not there.</exception>
     public Task<Lease<LoadedModel>> GetAsync(ModelReference model, CancellationToken cancellationToken) =>
-        _cache.GetAsync($"{model.Name}/{model.Revision}", token => LoadAsync(model, token), cancellationToken);
+        _cache.GetAsync(KeyOf(model), token => LoadAsync(model, token), cancellationToken);
+
+    /// <summary>Gives a revision's memory back, when its last use ends.</summary>
+    public void Forget(ModelReference model) => _cache.Forget(KeyOf(model));
+
+    /// <summary>What is in memory now.</summary>
+    public LoadedModels List()
+    {
+        IReadOnlyList<CachedValue<LoadedModel>> held = _cache.List();
+        return new LoadedModels(
+            [.. held.GroupBy(model => model.Value.Device, StringComparer.Ordinal).Select(place => new ModelMemory(place.Key, place.Sum(model => model.Cost), _budget))],
+            [.. held.Select(Describe)]);
+    }
+
+    private static string KeyOf(ModelReference model) => $"{model.Name}/{model.Revision}";
+
+    private LoadedModelDescription Describe(CachedValue<LoadedModel> model) => new(
+        model.Value.Reference.Name,
+        model.Value.Reference.Revision,
+        model.Value.Network?.Provider,
+        model.Value.Device,
+        model.Cost,
+        Math.Round(model.Value.LoadTime.TotalMilliseconds, 2),
+        model.LastUse,
+        model.Uses,
+        _pinned.Keeps(model.Value));
 
     private async Task<LoadedModel> LoadAsync(ModelReference model, CancellationToken cancellationToken)
     {
@@ -44,20 +74,20 @@ internal sealed class ModelStore
         if (pipeline.Inference.Parts.Count > 0)
         {
             // It runs the networks of others; one of its own would never be asked.
-            return new LoadedModel(pipeline, null, 0, Stopwatch.GetElapsedTime(started));
+            return new LoadedModel(model, pipeline, null, null, 0, Stopwatch.GetElapsedTime(started));
         }
 
         string weightsBlob = WeightsOf(model);
         byte[] weights = await ReadAsync(model, weightsBlob, MaxWeightsBytes, cancellationToken);
-        OnnxNetwork network = await Task.Run(() => OnnxNetwork.Load(weights, config.Inference.Triton, _device), cancellationToken);
-        return new LoadedModel(pipeline, network, weights.Length, Stopwatch.GetElapsedTime(started));
+        INetwork network = await _loader.LoadAsync(model.WeightsFormat ?? WeightsFormat.Onnx, weights, config.Inference.Triton, cancellationToken);
+        LoadedModel loaded = new(model, pipeline, network, config.Inference.Triton, weights.Length, Stopwatch.GetElapsedTime(started));
+        _pinned.Note(loaded);
+        return loaded;
     }
 
     private static string WeightsOf(ModelReference model) => model switch
     {
-        { WeightsBlob: null } => throw new ModelException("The model has a configuration but no network; upload its ONNX file as well (data=@model.onnx)."),
-        { WeightsFormat: WeightsFormat.TorchScript } => throw new ModelException(
-            "The model's network is TorchScript, and this build of the server runs ONNX: export it with torch.onnx.export (opset 13 or later, dynamic axes for batch and space) and upload model.onnx instead of model.ts."),
+        { WeightsBlob: null } => throw new ModelException("The model has a configuration but no network; upload its network as well (data=@model.ts or data=@model.onnx)."),
         _ => model.WeightsBlob,
     };
 

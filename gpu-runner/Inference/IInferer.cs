@@ -5,6 +5,9 @@ namespace Aiaa.GpuRunner.Inference;
 /// <summary>A way to bring a whole image through a network.</summary>
 internal interface IInferer
 {
+    /// <summary>Spatial lengths of what goes through the network at once; null when they are those of the image.</summary>
+    IReadOnlyList<int>? Window => null;
+
     /// <summary>Runs the network over an image.</summary>
     /// <param name="image">Channel-first image, any strides.</param>
     /// <param name="network">The network.</param>

@@ -8,13 +8,19 @@ internal interface INetwork : IDisposable
     /// <summary>The execution provider that runs it, for example CPU.</summary>
     string Provider { get; }
 
+    /// <summary>The device whose memory it takes: CPU or GPU.</summary>
+    string Device => "CPU";
+
+    /// <summary>The memory of its weights in bytes.</summary>
+    long Bytes => 0;
+
     /// <summary>All inputs of the graph.</summary>
     IReadOnlyList<TensorDescription> Inputs { get; }
 
     /// <summary>All outputs of the graph.</summary>
     IReadOnlyList<TensorDescription> Outputs { get; }
 
-    /// <summary>The input that the image goes into; -1 in its shape where a length is free.</summary>
+    /// <summary>The input that the image goes into; -1 in its shape where a length is free, and no shape at all where only a run can tell.</summary>
     TensorDescription Input { get; }
 
     /// <summary>The output that is used.</summary>

@@ -10,7 +10,7 @@ internal static class NetworkContract
     /// <exception cref="ModelException">They differ.</exception>
     public static void CheckDeclaration(INetwork network, TritonModelConfig? declared)
     {
-        if (network.Input.Shape.Count < 3)
+        if (network.Input.Shape.Count is > 0 and < 3)
         {
             throw new ModelException($"The network's input '{network.Input.Name}' has shape {Text(network.Input.Shape)}; an image needs batch, channel and spatial axes.");
         }
@@ -34,6 +34,12 @@ internal static class NetworkContract
     public static void CheckImage(INetwork network, ReadOnlySpan<int> shape, string what)
     {
         IReadOnlyList<int> expected = network.Input.Shape;
+        if (expected.Count == 0)
+        {
+            // The network tells no shape; a run will show whether it fits.
+            return;
+        }
+
         if (expected.Count != shape.Length + 1)
         {
             throw new InputException(
@@ -68,8 +74,36 @@ internal static class NetworkContract
         }
     }
 
+    /// <summary>How many images go through the network together, when it takes no other number; else 0.</summary>
+    public static int FixedBatch(INetwork network) => network.Input.Shape is [> 0, ..] ? network.Input.Shape[0] : 0;
+
+    /// <summary>Holds an output that was seen against the one that the configuration declares.</summary>
+    /// <param name="output">Batch, channel and spatial lengths of the answer.</param>
+    /// <param name="declared">The tensors as declared, if they are.</param>
+    /// <exception cref="ModelException">They differ in channels or axes.</exception>
+    public static void CheckAnswer(ReadOnlySpan<int> output, TritonModelConfig? declared)
+    {
+        if (declared is not { Outputs: [{ Dims.Length: > 0 } tensor, ..] })
+        {
+            return;
+        }
+
+        int[] dims = declared.MaxBatchSize > 0 || tensor.Dims.Length < output.Length ? tensor.Dims : tensor.Dims[1..];
+        if (dims.Length != output.Length - 1 || (dims[0] > 0 && dims[0] != output[1]))
+        {
+            throw new ModelException(
+                $"The network answers {Channels(output[1])} in {output.Length - 2} spatial axes, but triton_model_config declares the output {Text(tensor.Dims.AsSpan())}; upload the network that belongs to this configuration, or correct the dims.");
+        }
+    }
+
     private static void CheckTensor(string side, TensorDescription tensor, TritonTensor declared, int maxBatchSize)
     {
+        if (declared.ElementType is { } type && type != tensor.ElementType)
+        {
+            throw new ModelException(
+                $"The network's {side} '{tensor.Name}' is {tensor.ElementType}, but triton_model_config declares {type}; upload the network that belongs to this configuration, or correct the data_type.");
+        }
+
         int[] dims = maxBatchSize > 0 || declared.Dims.Length < tensor.Shape.Count ? [-1, .. declared.Dims] : declared.Dims;
         bool fits = declared.Dims.Length == 0 || dims.Length == tensor.Shape.Count;
         for (int axis = 1; fits && axis < tensor.Shape.Count && declared.Dims.Length > 0; axis++)
@@ -84,7 +118,8 @@ internal static class NetworkContract
         }
     }
 
-    private static string Channels(int count) => count == 1 ? "1 channel" : $"{count} channels";
+    /// <summary>A count of channels in words.</summary>
+    public static string Channels(int count) => count == 1 ? "1 channel" : $"{count} channels";
 
     private static string Text(IReadOnlyList<int> shape) => Text((ReadOnlySpan<int>)[.. shape]);
 

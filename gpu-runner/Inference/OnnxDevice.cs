@@ -1,3 +1,4 @@
+using Aiaa.RunnerProtocol;
 using Microsoft.ML.OnnxRuntime;
 using SessionOptions = Microsoft.ML.OnnxRuntime.SessionOptions;
 
@@ -14,10 +15,20 @@ internal sealed partial class OnnxDevice
 
     private readonly DeviceChoice _device;
 
-    private OnnxDevice(DeviceChoice device) => _device = device;
+    private OnnxDevice(ProviderChoice choice)
+    {
+        _device = choice.Device;
+        PassedOver = choice.PassedOver;
+    }
 
     /// <summary>The provider's name: CPU, CUDA or TensorRT.</summary>
-    public string Provider => NameOf(_device);
+    public string Provider => ProviderChoice.NameOf(_device);
+
+    /// <summary>Providers that would have been preferred, and why they are not used.</summary>
+    public IReadOnlyList<PassedOverProvider> PassedOver { get; }
+
+    /// <summary>Whether networks lie in the memory of a GPU.</summary>
+    public bool IsGpu => _device is DeviceChoice.Cuda or DeviceChoice.TensorRt;
 
     /// <summary>All execution providers that the native library offers.</summary>
     public static IReadOnlyList<string> Offered => OrtEnv.Instance().GetAvailableProviders();
@@ -32,20 +43,14 @@ internal sealed partial class OnnxDevice
     public static OnnxDevice Open(DeviceChoice choice, ILogger logger)
     {
         OrtEnv.Instance().DisableTelemetryEvents();
-        if (choice == DeviceChoice.Auto)
+        OnnxDevice device = new(ProviderChoice.Make(choice, Offered, TryOpen));
+        foreach (PassedOverProvider passedOver in device.PassedOver)
         {
-            string? failure = TryOpen(DeviceChoice.Cuda);
-            if (failure is not null)
-            {
-                LogPassedOver(logger, NameOf(DeviceChoice.Cuda), failure);
-            }
-
-            return new OnnxDevice(failure is null ? DeviceChoice.Cuda : DeviceChoice.Cpu);
+            LogPassedOver(logger, passedOver.Provider, passedOver.Reason);
         }
 
-        return TryOpen(choice) is { } reason
-            ? throw new ModelException($"AIAA_DEVICE asks for {NameOf(choice)}, which does not work here: {reason} Set it to auto or cpu, or use the container with the GPU build.")
-            : new OnnxDevice(choice);
+        LogChosen(logger, device.Provider, EngineVersion);
+        return device;
     }
 
     /// <summary>Options for one session on this device.</summary>
@@ -92,17 +97,6 @@ internal sealed partial class OnnxDevice
     /// <summary>Why a provider does not work here, or null when it does.</summary>
     private static string? TryOpen(DeviceChoice device)
     {
-        string provider = device switch
-        {
-            DeviceChoice.Cuda => "CUDAExecutionProvider",
-            DeviceChoice.TensorRt => "TensorrtExecutionProvider",
-            _ => "CPUExecutionProvider",
-        };
-        if (!Offered.Contains(provider, StringComparer.Ordinal))
-        {
-            return $"the native library offers {string.Join(", ", Offered)} only.";
-        }
-
         try
         {
             using SessionOptions options = CreateOptions(device);
@@ -115,12 +109,8 @@ internal sealed partial class OnnxDevice
         }
     }
 
-    private static string NameOf(DeviceChoice device) => device switch
-    {
-        DeviceChoice.Cuda => "CUDA",
-        DeviceChoice.TensorRt => "TensorRT",
-        _ => "CPU",
-    };
+    [LoggerMessage(2000, LogLevel.Information, "ONNX networks run on {Provider}, by ONNX Runtime {Version}")]
+    private static partial void LogChosen(ILogger logger, string provider, string version);
 
     [LoggerMessage(2001, LogLevel.Information, "{Provider} is not used: {Reason}")]
     private static partial void LogPassedOver(ILogger logger, string provider, string reason);

@@ -11,18 +11,22 @@ internal sealed class OnnxNetwork : INetwork
 {
     private readonly InferenceSession _session;
 
-    private OnnxNetwork(InferenceSession session, TritonModelConfig? declared, string provider)
+    private OnnxNetwork(InferenceSession session, TritonModelConfig? declared, OnnxDevice device)
     {
         _session = session;
-        Provider = provider;
+        Provider = device.Provider;
+        Device = device.IsGpu ? "GPU" : "CPU";
         Inputs = [.. session.InputMetadata.Select(Describe)];
         Outputs = [.. session.OutputMetadata.Select(Describe)];
-        Input = Choose(Inputs, declared?.Inputs);
-        Output = Choose(Outputs, declared?.Outputs);
+        Input = DeclaredTensor.Choose("input", Inputs, declared?.Inputs);
+        Output = DeclaredTensor.Choose("output", Outputs, declared?.Outputs);
     }
 
     /// <inheritdoc/>
     public string Provider { get; }
+
+    /// <inheritdoc/>
+    public string Device { get; }
 
     /// <inheritdoc/>
     public IReadOnlyList<TensorDescription> Inputs { get; }
@@ -43,6 +47,7 @@ internal sealed class OnnxNetwork : INetwork
     /// <exception cref="ModelException">Not a graph that can be served.</exception>
     public static OnnxNetwork Load(byte[] graph, TritonModelConfig? declared, OnnxDevice device)
     {
+        OnnxFile.Check(graph);
         InferenceSession session;
         try
         {
@@ -51,13 +56,13 @@ internal sealed class OnnxNetwork : INetwork
         }
         catch (OnnxRuntimeException e)
         {
-            throw new ModelException($"The network cannot be loaded as ONNX: {e.Message}", e);
+            throw new ModelException(OnnxFailure.Loading(e.Message), e);
         }
 
         try
         {
             CheckServable(session);
-            OnnxNetwork network = new(session, declared, device.Provider);
+            OnnxNetwork network = new(session, declared, device);
             NetworkContract.CheckDeclaration(network, declared);
             return network;
         }
@@ -93,9 +98,6 @@ internal sealed class OnnxNetwork : INetwork
             }
         }
     }
-
-    private static TensorDescription Choose(IReadOnlyList<TensorDescription> tensors, IReadOnlyList<TritonTensor>? declared) =>
-        tensors.FirstOrDefault(t => declared is [{ } first, ..] && t.Name == first.Name) ?? tensors[0];
 
     private static TensorDescription Describe(KeyValuePair<string, NodeMetadata> tensor) => new(
         tensor.Key,

@@ -11,6 +11,9 @@ namespace Aiaa.GpuRunner.Inference;
 internal sealed class SliceInferer(int axis, IInferer inner) : IInferer
 {
     /// <inheritdoc/>
+    public IReadOnlyList<int>? Window => inner.Window;
+
+    /// <inheritdoc/>
     public Inferred Infer(Volume<float> image, INetwork network, CancellationToken cancellationToken)
     {
         if (image.Rank != 4)

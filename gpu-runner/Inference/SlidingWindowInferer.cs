@@ -13,6 +13,9 @@ namespace Aiaa.GpuRunner.Inference;
 internal sealed class SlidingWindowInferer(WindowSettings settings, MonaiRules rules) : IInferer
 {
     /// <inheritdoc/>
+    public IReadOnlyList<int>? Window => settings.Roi.All(length => length > 0) ? settings.Roi : null;
+
+    /// <inheritdoc/>
     public Inferred Infer(Volume<float> image, INetwork network, CancellationToken cancellationToken)
     {
         int[] spatial = image.Shape[1..].ToArray();
@@ -41,7 +44,7 @@ internal sealed class SlidingWindowInferer(WindowSettings settings, MonaiRules r
         NetworkContract.CheckImage(network, [channels, .. grid.Window], "the window of 'roi'");
 
         // A graph with a fixed batch always gets that many; places that are left over keep an older window, and their output is not looked at.
-        int fixedBatch = network.Input.Shape[0];
+        int fixedBatch = NetworkContract.FixedBatch(network);
         int batch = fixedBatch > 0 ? fixedBatch : Math.Min(settings.BatchSize, grid.Count);
         float[]? weights = settings.Gaussian ? ImportanceMap.Gaussian(grid.Window, settings.SigmaScale, rules.GaussianMap) : null;
         WindowAccumulator? accumulator = null;

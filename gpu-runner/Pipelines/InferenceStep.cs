@@ -14,6 +14,9 @@ internal sealed class InferenceStep(string input, string output, IInferer infere
     /// <inheritdoc/>
     public IReadOnlyList<string> Parts => [];
 
+    /// <inheritdoc/>
+    public IReadOnlyList<int>? Window => inferer.Window;
+
     /// <summary>The key of what comes out.</summary>
     public string Output => output;
 
@@ -43,7 +46,7 @@ internal sealed class InferenceStep(string input, string output, IInferer infere
     public void RunBatch(IReadOnlyList<Sample> samples, INetwork network, CancellationToken cancellationToken)
     {
         Volume<float>[] images = [.. samples.Select(sample => sample[input].Volume.ToSingle())];
-        bool together = inferer is SimpleInferer && network.Input.Shape is [-1, ..] && images.All(image => image.Shape.SequenceEqual(images[0].Shape));
+        bool together = inferer is SimpleInferer && NetworkContract.FixedBatch(network) == 0 && images.All(image => image.Shape.SequenceEqual(images[0].Shape));
         if (!together)
         {
             foreach (Sample sample in samples)

@@ -36,7 +36,7 @@ internal sealed record TritonModelConfig(int MaxBatchSize, IReadOnlyList<TritonT
             {
                 string name = tensor?["name"]?.GetValue<string>() ?? string.Empty;
                 int[] dims = [.. (tensor?["dims"]?.AsArray() ?? []).Select(d => d!.GetValue<int>())];
-                tensors.Add(new TritonTensor(name, dims));
+                tensors.Add(new TritonTensor(name, dims, ElementType(side, tensor?["data_type"]?.GetValue<string>())));
             }
         }
         catch (Exception e) when (e is InvalidOperationException or FormatException or NullReferenceException or JsonException)
@@ -46,9 +46,27 @@ internal sealed record TritonModelConfig(int MaxBatchSize, IReadOnlyList<TritonT
 
         return tensors;
     }
+
+    private static string? ElementType(string side, string? name) => name switch
+    {
+        null or "" or "TYPE_INVALID" => null,
+        "TYPE_FP32" => "float32",
+        "TYPE_FP16" => "float16",
+        "TYPE_BF16" => "bfloat16",
+        "TYPE_FP64" => "double",
+        "TYPE_BOOL" => "bool",
+        "TYPE_UINT8" => "uint8",
+        "TYPE_UINT16" => "uint16",
+        "TYPE_INT8" => "int8",
+        "TYPE_INT16" => "int16",
+        "TYPE_INT32" => "int32",
+        "TYPE_INT64" => "int64",
+        _ => throw new ModelException($"The configuration's 'triton_model_config.{side}' has the data_type '{name}', which this server does not know; images are TYPE_FP32."),
+    };
 }
 
 /// <summary>One declared tensor.</summary>
 /// <param name="Name">Its name, for example INPUT__0.</param>
 /// <param name="Dims">Its shape; -1 where the length is free.</param>
-internal sealed record TritonTensor(string Name, int[] Dims);
+/// <param name="ElementType">Its element type as networks describe it, for example float32; null when it is not declared.</param>
+internal sealed record TritonTensor(string Name, int[] Dims, string? ElementType = null);

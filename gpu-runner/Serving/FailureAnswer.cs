@@ -70,6 +70,7 @@ internal sealed partial class FailureAnswer(RequestDelegate next, IHostApplicati
         ModelException => (StatusCodes.Status422UnprocessableEntity, RunnerErrorCode.BadModel, failure.Message),
         UnsignedException => (StatusCodes.Status401Unauthorized, RunnerErrorCode.Unsigned, failure.Message),
         BusyException => (StatusCodes.Status503ServiceUnavailable, RunnerErrorCode.Busy, failure.Message),
+        EngineException => (StatusCodes.Status500InternalServerError, RunnerErrorCode.Internal, failure.Message),
         RequestFailedException or AggregateException => (StatusCodes.Status500InternalServerError, RunnerErrorCode.Internal, "The storage of images and models does not answer; try again, and see the server's log if it stays so."),
         OutOfMemoryException => (StatusCodes.Status500InternalServerError, RunnerErrorCode.Internal, "The image and the model together need more memory than the server has."),
         _ => (StatusCodes.Status500InternalServerError, RunnerErrorCode.Internal, "Something broke inside the inference server; its log says what."),

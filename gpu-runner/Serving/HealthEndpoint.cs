@@ -1,20 +1,20 @@
 using System.Text.Json;
 using Aiaa.GpuRunner.Inference;
+using Aiaa.GpuRunner.Inference.TorchScript;
 using Aiaa.RunnerProtocol;
 
 namespace Aiaa.GpuRunner.Serving;
 
 /// <summary>GET /health: alive, and on what.</summary>
-internal sealed class HealthEndpoint(OnnxDevice device)
+internal sealed class HealthEndpoint(OnnxDevice device, TorchEngine torchScript)
 {
-    private readonly byte[] _body = JsonSerializer.SerializeToUtf8Bytes(
-        new RunnerHealth("ok", device.Provider, OnnxDevice.Offered, OnnxDevice.EngineVersion), RunnerJson.Default.RunnerHealth);
-
     /// <summary>Answers one request.</summary>
     public async Task HandleAsync(HttpContext context)
     {
+        RunnerHealth health = new("ok", device.Provider, OnnxDevice.Offered, OnnxDevice.EngineVersion, device.PassedOver, torchScript.State);
+        byte[] body = JsonSerializer.SerializeToUtf8Bytes(health, RunnerJson.Default.RunnerHealth);
         context.Response.ContentType = "application/json";
-        context.Response.ContentLength = _body.Length;
-        await context.Response.Body.WriteAsync(_body, context.RequestAborted);
+        context.Response.ContentLength = body.Length;
+        await context.Response.Body.WriteAsync(body, context.RequestAborted);
     }
 }

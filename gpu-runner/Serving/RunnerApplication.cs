@@ -1,5 +1,6 @@
 using Aiaa.GpuRunner.Caching;
 using Aiaa.GpuRunner.Inference;
+using Aiaa.GpuRunner.Inference.TorchScript;
 using Aiaa.GpuRunner.Storage;
 using Aiaa.RunnerProtocol;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -38,6 +39,7 @@ internal static class RunnerApplication
         app.UseMiddleware<FailureAnswer>();
         app.MapPost(RunnerRoutes.Run, app.Services.GetRequiredService<RunEndpoint>().HandleAsync);
         app.MapPost(RunnerRoutes.CheckModel, app.Services.GetRequiredService<CheckModelEndpoint>().HandleAsync);
+        app.MapGet(RunnerRoutes.LoadedModels, app.Services.GetRequiredService<LoadedModelsEndpoint>().HandleAsync);
         app.MapPost(RunnerRoutes.Prepare, app.Services.GetRequiredService<PrepareEndpoint>().HandleAsync);
         app.MapGet(RunnerRoutes.Statistics, app.Services.GetRequiredService<StatisticsEndpoint>().HandleAsync);
         app.MapGet(RunnerRoutes.Health, app.Services.GetRequiredService<HealthEndpoint>().HandleAsync);
@@ -69,6 +71,10 @@ internal static class RunnerApplication
         services.AddSingleton<NonceStore>();
         services.AddSingleton<RequestGuard>();
         services.AddSingleton<VolumeStore>();
+        services.AddSingleton<TorchInstallation>();
+        services.AddSingleton<TorchEngine>();
+        services.AddSingleton<NetworkLoader>();
+        services.AddSingleton<PinnedModels>();
         services.AddSingleton<ModelStore>();
         services.AddSingleton<PreparedStore>();
         services.AddSingleton<RunPreparation>();
@@ -76,6 +82,7 @@ internal static class RunnerApplication
         services.AddSingleton<RunService>();
         services.AddSingleton<RunEndpoint>();
         services.AddSingleton<CheckModelEndpoint>();
+        services.AddSingleton<LoadedModelsEndpoint>();
         services.AddSingleton<StatisticsEndpoint>();
         services.AddSingleton<PrepareWorker>();
         services.AddHostedService(s => s.GetRequiredService<PrepareWorker>());

@@ -15,6 +15,9 @@ internal sealed record ModelFolder(string Name, string? Config, string? Network)
     private static readonly string[] NetworkEndings = [".onnx", ".ts", ".pt"];
     private static readonly string[] NetworksOfOriginal = ["model.onnx", "model.ts", "model.pt"];
 
+    /// <summary>Whether the network is known to be TorchScript; what lies inside an archive shows later.</summary>
+    public bool IsTorchScript => Path.GetExtension(Network) is ".ts" or ".pt";
+
     /// <summary>The folder of a MONAI bundle, to be packed when it is uploaded; null for anything else.</summary>
     public string? Bundle { get; private init; }
 

@@ -21,6 +21,7 @@ internal static class CommandTable
         BenchCommand.Build(checkout, terminal),
         FaultsCommand.Build(checkout, terminal),
         PublishCommand.Build(checkout, terminal),
+        TorchScriptCommand.Build(checkout, terminal),
         WithLifeline(),
     };
 

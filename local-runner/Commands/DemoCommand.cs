@@ -33,6 +33,8 @@ internal static class DemoCommand
             InteractiveRequest? byClicks = parsed.GetValue(interactive) ? InteractiveRequest.Check(request, parsed.GetValue(truth), parsed.GetValue(clicks)) : null;
             using DataFolder data = DataFolder.OpenScratch(Path.Combine(checkout.State, "demo"));
             await new AzuriteInstallation(checkout, terminal.Messages).EnsureAsync(cancellation);
+            TorchScriptInstallation torchScript = new(checkout, terminal.Messages);
+            await (request.Upload?.IsTorchScript == true ? torchScript.EnsureAsync(cancellation) : torchScript.RefreshAsync(cancellation));
             await (byClicks is null
                 ? new DemoRun(checkout, request, data, terminal, time).RunAsync(cancellation)
                 : new InteractiveRun(checkout, byClicks, data, terminal, time).RunAsync(cancellation));

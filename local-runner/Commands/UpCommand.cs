@@ -65,6 +65,7 @@ internal sealed class UpCommand
         using DataFolder data = DataFolder.TryOpen(folder)
             ?? throw new LocalRunnerException($"The data folder {folder} is in use by another aiaa; stop that one, or choose another folder with --data.");
         await new AzuriteInstallation(_checkout, _terminal.Messages).EnsureAsync(cancellation);
+        await new TorchScriptInstallation(_checkout, _terminal.Messages).RefreshAsync(cancellation);
 
         await using LocalSystem system = new(_checkout, options, data, _time);
         try

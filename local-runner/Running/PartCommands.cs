@@ -1,5 +1,6 @@
 using System.Globalization;
 using Aiaa.LocalRunner.FunctionsHost;
+using System.Text.Json;
 using Aiaa.LocalRunner.Setup;
 using Aiaa.LocalRunner.Supervision;
 
@@ -12,6 +13,7 @@ internal sealed class PartCommands
     private readonly string _azuriteScript;
     private readonly string _runnerAssembly;
     private readonly string _functionsAssembly;
+    private readonly string _torchScript;
     private readonly string _functionApp;
     private readonly LocalSystemOptions _options;
     private readonly string _runnerKey;
@@ -21,6 +23,7 @@ internal sealed class PartCommands
         _azuriteScript = Path.Combine(checkout.Azurite, "start.mjs");
         _runnerAssembly = checkout.Assembly("gpu-runner", "Aiaa.GpuRunner");
         _functionsAssembly = checkout.Assembly("functions", "Aiaa.Functions");
+        _torchScript = new TorchScriptInstallation(checkout, TextWriter.Null).Program;
         _functionApp = checkout.FunctionApp;
         _options = options;
         _runnerKey = runnerKey;
@@ -34,7 +37,17 @@ internal sealed class PartCommands
 
     /// <summary>The gpu-runner on that storage.</summary>
     public ChildCommand Runner(StorageAddress storage, Uri? again) =>
-        Server(_runnerAssembly, again?.Port ?? 0, storage, new() { ["AIAA_RUNNER_KEY"] = _runnerKey });
+        Server(
+            _runnerAssembly,
+            again?.Port ?? 0,
+            storage,
+            new()
+            {
+                ["AIAA_RUNNER_KEY"] = _runnerKey,
+                ["AIAA_TORCHSCRIPT"] = _torchScript,
+                ["AIAA_TORCHSCRIPT_SETUP"] = JsonSerializer.Serialize<string[]>(
+                    [Programs.Dotnet, typeof(PartCommands).Assembly.Location, TorchScriptInstallation.CommandName]),
+            });
 
     /// <summary>functions on that storage and runner.</summary>
     public ChildCommand Functions(StorageAddress storage, Uri runner, Uri? again) => Server(

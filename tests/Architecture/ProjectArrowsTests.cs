@@ -11,6 +11,7 @@ public sealed class ProjectArrowsTests
         ["dicom"] = ["imaging"],
         ["runner-protocol"] = [],
         ["gpu-runner"] = ["imaging", "runner-protocol"],
+        ["torchscript"] = ["runner-protocol"],
         ["intake"] = ["imaging", "dicom"],
         ["functions"] = ["imaging", "runner-protocol", "intake"],
         ["local-runner"] = ["imaging"],
@@ -24,7 +25,7 @@ public sealed class ProjectArrowsTests
         ["Aiaa.Intake"] = ["Azure", "Microsoft.ML", "Aiaa.Functions"],
         ["Aiaa.RunnerProtocol"] = ["Microsoft", "Azure"],
         ["Aiaa.Functions"] = ["Microsoft.ML", "Aiaa.GpuRunner"],
-        ["Aiaa.GpuRunner"] = ["Azure.Data.Tables", "Aiaa.Functions"],
+        ["Aiaa.GpuRunner"] = ["Azure.Data.Tables", "Aiaa.Functions", "TorchSharp", "Aiaa.TorchScript"],
         ["Aiaa.LocalRunner"] = ["Microsoft.ML", "Azure", "Aiaa.Functions", "Aiaa.GpuRunner", "Aiaa.RunnerProtocol"],
     };
 

@@ -83,6 +83,22 @@ save(
     [tensor("small", ["n", 1, "a", "b", "c"])],
 )
 
+# Weights in a file that nobody uploaded.
+weights = numpy_helper.from_array(np.ones((2, 1, 1, 1, 1), np.float32), "w")
+weights.ClearField("raw_data")
+weights.data_location = T.EXTERNAL
+weights.external_data.add(key="location", value="weights.bin")
+graph = h.make_graph([h.make_node("Conv", ["image", "w"], ["scores"])], "external", [tensor("image", FREE)], [tensor("scores", ["n", 2, "x", "y", "z"])], [weights])
+model = h.make_model(graph, producer_name="aiaa-cloud", opset_imports=[h.make_opsetid("", 13)])
+model.ir_version = 7
+onnx.save(model, os.path.join(HERE, "external.onnx"))
+
+# An operator that no runtime has.
+graph = h.make_graph([h.make_node("Newest", ["image"], ["scores"], domain="com.example")], "unknown", [tensor("image", FREE)], [tensor("scores", FREE)])
+model = h.make_model(graph, producer_name="aiaa-cloud", opset_imports=[h.make_opsetid("", 13), h.make_opsetid("com.example", 1)])
+model.ir_version = 7
+onnx.save(model, os.path.join(HERE, "unknown_operator.onnx"))
+
 # Adds zero two thousand million times: runs until it is stopped.
 body = h.make_graph(
     [h.make_node("Identity", ["go"], ["go_on"]), h.make_node("Add", ["state", "nothing"], ["next"])],

@@ -42,14 +42,6 @@ public sealed class CheckModelTests(Azurite azurite)
     }
 
     [Fact]
-    public async Task TorchScript_is_refused_with_how_to_export()
-    {
-        await using RunnerServer server = await RunnerServer.StartAsync(azurite);
-        (await server.CheckAsync(await server.PutModelAsync(Configurations.Plain, [1], WeightsFormat.TorchScript)))
-            .IsError(HttpStatusCode.UnprocessableEntity, RunnerErrorCode.BadModel, "torch.onnx.export");
-    }
-
-    [Fact]
     public async Task A_model_without_a_network_is_refused()
     {
         await using RunnerServer server = await RunnerServer.StartAsync(azurite);

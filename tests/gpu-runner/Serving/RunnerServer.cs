@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Aiaa.GpuRunner.Serving;
+using Aiaa.GpuRunner.Tests.Inference.TorchScript;
 using Aiaa.RunnerProtocol;
 using Aiaa.Testing;
 using Azure.Storage.Blobs;
@@ -21,11 +22,11 @@ internal sealed class RunnerServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly BlobServiceClient _blobs;
 
-    private RunnerServer(string storage, int queue)
+    private RunnerServer(string storage, int queue, string[] settings)
     {
         _blobs = new BlobServiceClient(storage, new BlobClientOptions(BlobClientOptions.ServiceVersion.V2026_06_06));
         _app = RunnerApplication.Build(
-            [$"--AIAA_RUNNER_KEY={Convert.ToBase64String(_key)}", $"--AIAA_STORAGE={storage}", $"--AIAA_QUEUE={queue}", "--AIAA_DEVICE=cpu"],
+            [$"--AIAA_RUNNER_KEY={Convert.ToBase64String(_key)}", $"--AIAA_STORAGE={storage}", $"--AIAA_QUEUE={queue}", "--AIAA_DEVICE=cpu", $"--AIAA_TORCHSCRIPT={Worker.Program}", .. settings],
             builder => builder.Logging.ClearProviders().AddProvider(Log));
         Signer = new RequestSigner(_key, TimeProvider.System);
     }
@@ -40,17 +41,17 @@ internal sealed class RunnerServer : IAsyncDisposable
 
     public BlobContainerClient Models => _blobs.GetBlobContainerClient(StorageNames.Models);
 
-    public static async Task<RunnerServer> StartAsync(Azurite azurite, int queue = 16)
+    public static async Task<RunnerServer> StartAsync(Azurite azurite, int queue = 16, params string[] settings)
     {
-        RunnerServer server = await StartAsync(azurite.ConnectionString, queue);
+        RunnerServer server = await StartAsync(azurite.ConnectionString, queue, settings);
         await server.Images.CreateIfNotExistsAsync();
         await server.Models.CreateIfNotExistsAsync();
         return server;
     }
 
-    public static async Task<RunnerServer> StartAsync(string storage, int queue = 16)
+    public static async Task<RunnerServer> StartAsync(string storage, int queue = 16, params string[] settings)
     {
-        RunnerServer server = new(storage, queue);
+        RunnerServer server = new(storage, queue, settings);
         await server._app.StartAsync();
         string address = server._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         server.Client.BaseAddress = new Uri(address);
@@ -58,10 +59,11 @@ internal sealed class RunnerServer : IAsyncDisposable
     }
 
     /// <summary>Stores a revision as functions does.</summary>
-    public async Task<ModelReference> PutModelAsync(string config, byte[]? weights, WeightsFormat format = WeightsFormat.Onnx)
+    public async Task<ModelReference> PutModelAsync(string config, byte[]? weights, WeightsFormat format = WeightsFormat.Onnx, string name = "model")
     {
         string revision = Convert.ToHexStringLower(SHA256.HashData([.. Encoding.UTF8.GetBytes(config), .. weights ?? []]));
-        ModelReference model = new("model", revision, $"model/{revision}/config.json", weights is null ? null : $"model/weights/{revision}.onnx", weights is null ? null : format);
+        string ending = format == WeightsFormat.TorchScript ? "ts" : "onnx";
+        ModelReference model = new(name, revision, $"{name}/{revision}/config.json", weights is null ? null : $"{name}/weights/{revision}.{ending}", weights is null ? null : format);
         await Models.GetBlobClient(model.ConfigBlob).UploadAsync(BinaryData.FromString(config), overwrite: true);
         if (weights is not null)
         {
@@ -102,6 +104,16 @@ internal sealed class RunnerServer : IAsyncDisposable
 
     public Task<Answer> CheckAsync(ModelReference model) =>
         SendAsync(RunnerRoutes.CheckModel, JsonSerializer.SerializeToUtf8Bytes(new CheckModelRequest(model), RunnerJson.Default.CheckModelRequest), null, default);
+
+    /// <summary>What is in memory.</summary>
+    public async Task<LoadedModels> LoadedAsync(string? signature = null)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Get, RunnerRoutes.LoadedModels);
+        request.Headers.Add(RunnerHeaders.Signature, signature ?? Signer.Sign(RunnerRoutes.LoadedModels, []));
+        using HttpResponseMessage response = await Client.SendAsync(request, TestContext.Current.CancellationToken);
+        response.EnsureSuccessStatusCode();
+        return JsonSerializer.Deserialize(await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken), RunnerJson.Default.LoadedModels)!;
+    }
 
     public async Task<Answer> SendAsync(string path, byte[] json, byte[]? file, CancellationToken cancellationToken, string? signature = null)
     {

@@ -46,6 +46,8 @@ public sealed class ModelFolderTests : IDisposable
         string graph = _folder.File("m/model.onnx", "onnx");
 
         Assert.Equal(graph, ModelFolder.Find(Path.Combine(_folder.Path, "m")).Network);
+        Assert.False(ModelFolder.Find(Path.Combine(_folder.Path, "m")).IsTorchScript);
+        Assert.True(ModelFolder.Find(Path.Combine(_folder.Path, "m", "model.ts")).IsTorchScript);
     }
 
     [Fact]
