@@ -16,17 +16,22 @@ Task = Literal["dextr3d", "deepgrow_3d", "deepgrow_2d"]
 _HALO = 3.225 / 48
 """How far a blob of sigma 2.25 on 48 voxels reaches above 0.35, as a part of the side."""
 
+_BINS, _WIDEST = 33, 2.4
+"""Bins of the histograms of grey values, and the value at which the last of them stands."""
+
 
 class Normalise(nn.Module):
     """Grey values relative to the tissue that the user points at.
 
     A centre and a scale are found by reweighting: mean and deviation over a soft region (the inside of the ellipsoid through the
     extreme points, or the surroundings of the positive clicks), drawn towards the region's dominant tissue in a few rounds.
-    Gives four channels: grey values by the scale of that tissue, grey values by the scale of the crop, and two of guidance.
+    Gives five channels: grey values by the scale of that tissue, grey values by the scale of the crop, two of guidance, and how much
+    likelier each grey value is where the user points than elsewhere (logarithm of the ratio of two histograms).
     """
 
     def __init__(self, task: Task, rounds: int = 3) -> None:
         super().__init__()
+        self.register_buffer("bins", torch.arange(_BINS, dtype=torch.float32), persistent=False)
         self.extreme_points, self.rounds = task == "dextr3d", rounds
         self.axes = (1, 2) if task == "deepgrow_2d" else (1, 2, 3)
 
@@ -34,17 +39,39 @@ class Normalise(nn.Module):
         image, first = x[:, 0], x[:, 1]
         if self.extreme_points:
             first = first * 0.5 + 0.5
-            second = torch.exp(-self._ellipsoid(first))
+            radius = self._ellipsoid(first)
+            second = torch.exp(-radius)
             weight = second**2
+            inside, outside = torch.sigmoid(6 * (0.6 - radius)), torch.sigmoid(6 * (radius - 1.2))
         else:
             second = x[:, 2]
             weight = first + 1e-6
+            inside, outside = weight, second + 0.02
         mean = image.mean(self.axes, keepdim=True)
         spread = (image - mean).square().mean(self.axes, keepdim=True).sqrt() + 1e-6
         z = ((image - mean) / spread).clamp(-8, 8)
         centre, scale = self._tissue(self._every_second(z), self._every_second(weight))
         away = z - centre
-        return torch.stack([self._squash(away / (2 * scale + 0.03)), self._squash(2 * away), 3 * first, 3 * second], 1)
+        grey = self._squash(away / (2 * scale + 0.03))
+        return torch.stack([grey, self._squash(2 * away), 3 * first, 3 * second, self._likelihood(grey, inside, outside)], 1)
+
+    def _likelihood(self, grey: Tensor, inside: Tensor, outside: Tensor) -> Tensor:
+        """Two histograms with triangular bins, and the logarithm of their ratio, looked up linearly for every voxel."""
+        shares = torch.relu(1 - (self._bin(self._every_second(grey)).unsqueeze(1) - self.bins.view(1, -1, *[1] * len(self.axes))).abs())
+        ratio = self._histogram(shares, self._every_second(inside)).log() - self._histogram(shares, self._every_second(outside)).log()
+        at = self._bin(grey).flatten(1)
+        low = at.floor().clamp(max=_BINS - 2)
+        below, above = ratio.gather(1, low.long()), ratio.gather(1, low.long() + 1)
+        return (below + (at - low) * (above - below)).view_as(grey)
+
+    @staticmethod
+    def _bin(grey: Tensor) -> Tensor:
+        """Where on the scale of the bins, from 0 to the last."""
+        return (grey.clamp(-_WIDEST, _WIDEST) + _WIDEST) * ((_BINS - 1) / (2 * _WIDEST))
+
+    def _histogram(self, shares: Tensor, weight: Tensor) -> Tensor:
+        counts = (shares * weight.unsqueeze(1)).sum([axis + 1 for axis in self.axes])
+        return counts / (counts.sum(1, keepdim=True) + 1e-6) + 0.003
 
     def _tissue(self, z: Tensor, weight: Tensor) -> tuple[Tensor, Tensor]:
         centre, scale = self._moments(z, weight)
@@ -100,7 +127,7 @@ class ClickNet(nn.Module):
         self.dims, self.depth = (2 if task == "deepgrow_2d" else 3), len(channels)
         fold, conv = 2**self.dims, nn.Conv3d if self.dims == 3 else nn.Conv2d
         self.normalise = Normalise(task)
-        self.stem = _Step(self.dims, 4 * fold, channels[0])
+        self.stem = _Step(self.dims, 5 * fold, channels[0])
         self.down = nn.ModuleList()
         for previous, width in zip(channels, channels[1:]):
             self.down.append(nn.Sequential(_Step(self.dims, previous, width, 2), _Step(self.dims, width, width)))

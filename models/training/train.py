@@ -77,7 +77,7 @@ class Stage:
 
 
 STAGES: dict[Task, tuple[Stage, ...]] = {
-    "dextr3d": (Stage(0.25, 32), Stage(1.0, 48)),
+    "dextr3d": (Stage(0.35, 32), Stage(1.0, 48)),
     "deepgrow_3d": (Stage(0.5, 32), Stage(1.0, 48)),
     "deepgrow_2d": (Stage(0.5, 32), Stage(1.0, 64)),
 }
@@ -136,7 +136,7 @@ def train(options: Options) -> None:
         state.restore(options.out)
     source = Stream(options, options.seed + 1 + state.iteration)
     stream = DataLoader(source, batch_size=None, num_workers=1, prefetch_factor=3)
-    saved = last = time.monotonic()
+    saved, last = time.monotonic(), time.process_time()
     rng = np.random.default_rng(options.seed + state.iteration)
     for values, target, *first in stream:
         progress = state.seconds / (60 * options.minutes)
@@ -155,8 +155,8 @@ def train(options: Options) -> None:
         follow(state.mean, net, state.iteration)
         state.iteration += 1
         state.losses.append(step_loss.item())
-        now = time.monotonic()
-        state.seconds, last = state.seconds + now - last, now
+        now, spent = time.monotonic(), time.process_time()
+        state.seconds, last = state.seconds + spent - last, spent
         if state.iteration % REPORT_ITERATIONS == 0:
             print(f"{state.iteration} {state.seconds:.0f} s side {source.side.value} loss {np.mean(state.losses[-REPORT_ITERATIONS:]):.4f}", flush=True)
         if now - saved > SAVE_SECONDS:
