@@ -74,9 +74,8 @@ public sealed class UploadTests(ApiServer server) : IClassFixture<ApiServer>
     [InlineData(1000, true)]
     [InlineData(1001, false)]
     [InlineData(300_000, false)]
-    public async Task A_spooled_file_is_in_memory_while_it_is_small_and_leaves_no_file_behind(int length, bool inMemory)
+    public async Task A_spooled_file_is_in_memory_while_it_is_small_and_is_read_as_often_as_needed(int length, bool inMemory)
     {
-        string[] before = TemporaryFiles();
         byte[] content = RandomNumberGenerator.GetBytes(length);
         SpooledFile file = await SpooledFile.ReadAsync(
             new FormPart("image", "a.nii", new MemoryStream(content)), new UploadLimits(1_000_000, 1000), Cancellation);
@@ -89,11 +88,6 @@ public sealed class UploadTests(ApiServer server) : IClassFixture<ApiServer>
                 using MemoryStream read = new();
                 await file.Rewind().CopyToAsync(read, Cancellation);
                 Assert.Equal(content, read.ToArray());
-            }
-
-            if (!OperatingSystem.IsWindows())
-            {
-                Assert.Empty(TemporaryFiles().Except(before));
             }
         }
     }
@@ -116,8 +110,6 @@ public sealed class UploadTests(ApiServer server) : IClassFixture<ApiServer>
     [Fact]
     public void A_safe_name_is_safe_whatever_it_was_made_from()
         => Gen.String.Sample(name => Assert.Matches("^image(\\.[a-z0-9]{1,8}){0,2}$", FileEnding.SafeName(name)));
-
-    private static string[] TemporaryFiles() => Directory.GetFiles(Path.GetTempPath(), "aiaa-*");
 
     private sealed class BreakingStream(long breaksAt) : Stream
     {

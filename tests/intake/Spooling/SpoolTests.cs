@@ -39,22 +39,6 @@ public sealed class SpoolTests
     }
 
     [Fact]
-    public async Task Nothing_of_a_spool_can_be_seen_by_its_name_or_stays_after_it()
-    {
-        string[] before = Temporary();
-        await using (Spool spool = Intakes.NewSpool())
-        {
-            await spool.AddAsync("../../x", new MemoryStream(new byte[100_000]), Intakes.Cancellation);
-            if (!OperatingSystem.IsWindows())
-            {
-                Assert.Empty(Temporary().Except(before));
-            }
-        }
-
-        Assert.Empty(Temporary().Except(before));
-    }
-
-    [Fact]
     public async Task Progress_counts_what_came()
     {
         IntakeProgress progress = new();
@@ -80,6 +64,4 @@ public sealed class SpoolTests
 
     private static void Archives(Spool spool, SpooledPart part)
         => Assert.Equal(64_000_000, Intake.Archives.Unpacking.Unpack(part, spool, CancellationToken.None).Sum(file => file.Length));
-
-    private static string[] Temporary() => Directory.GetFiles(Path.GetTempPath(), "aiaa-*");
 }
