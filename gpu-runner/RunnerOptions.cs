@@ -43,6 +43,14 @@ internal sealed class RunnerOptions
     [ConfigurationKeyName("AIAA_PINNED_MODELS")]
     public string? PinnedModels { get; set; }
 
+    /// <summary>Whether TensorRT may compute in float16.</summary>
+    [ConfigurationKeyName("AIAA_FP16")]
+    public bool HalfPrecision { get; set; }
+
+    /// <summary>Folder in which TensorRT keeps the engines that it has built; below it one folder per GPU, driver and version.</summary>
+    [ConfigurationKeyName("AIAA_ENGINE_CACHE")]
+    public string? EngineCache { get; set; }
+
     /// <summary>Program of the process that runs TorchScript networks; by default in the folder "torchscript" beside this program.</summary>
     [ConfigurationKeyName("AIAA_TORCHSCRIPT")]
     public string? TorchScript { get; set; }

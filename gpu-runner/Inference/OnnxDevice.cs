@@ -14,9 +14,11 @@ internal sealed partial class OnnxDevice
     private static readonly byte[] Probe = Convert.FromBase64String("CAcSADo3ChAKAXgSAXkiCElkZW50aXR5EgFnWg8KAXgSCgoICAESBAoCCAFiDwoBeRIKCggIARIECgIIAUIECgAQDQ==");
 
     private readonly DeviceChoice _device;
+    private readonly GpuSettings _gpu;
 
-    private OnnxDevice(ProviderChoice choice)
+    private OnnxDevice(ProviderChoice choice, GpuSettings gpu)
     {
+        _gpu = gpu;
         _device = choice.Device;
         PassedOver = choice.PassedOver;
     }
@@ -38,25 +40,27 @@ internal sealed partial class OnnxDevice
 
     /// <summary>Chooses the provider.</summary>
     /// <param name="choice">What was asked for.</param>
-    /// <param name="logger">Hears why a provider was passed over.</param>
+    /// <param name="logger">Hears which provider is used, and why another was passed over.</param>
+    /// <param name="gpu">How networks run on a GPU, should one be chosen.</param>
     /// <exception cref="ModelException">The one that was asked for does not work here.</exception>
-    public static OnnxDevice Open(DeviceChoice choice, ILogger logger)
+    public static OnnxDevice Open(DeviceChoice choice, ILogger logger, GpuSettings? gpu = null)
     {
+        GpuSettings settings = gpu ?? new GpuSettings(HalfPrecision: false, EngineCache: null);
         OrtEnv.Instance().DisableTelemetryEvents();
-        OnnxDevice device = new(ProviderChoice.Make(choice, Offered, TryOpen));
-        foreach (PassedOverProvider passedOver in device.PassedOver)
+        OnnxDevice opened = new(ProviderChoice.Make(choice, Offered, device => TryOpen(device, settings)), settings);
+        foreach (PassedOverProvider passedOver in opened.PassedOver)
         {
             LogPassedOver(logger, passedOver.Provider, passedOver.Reason);
         }
 
-        LogChosen(logger, device.Provider, EngineVersion);
-        return device;
+        LogChosen(logger, opened.Provider, EngineVersion);
+        return opened;
     }
 
     /// <summary>Options for one session on this device.</summary>
-    public SessionOptions CreateOptions() => CreateOptions(_device);
+    public SessionOptions CreateOptions() => CreateOptions(_device, _gpu);
 
-    private static SessionOptions CreateOptions(DeviceChoice device)
+    private static SessionOptions CreateOptions(DeviceChoice device, GpuSettings gpu)
     {
         SessionOptions options = new()
         {
@@ -75,16 +79,7 @@ internal sealed partial class OnnxDevice
         {
             // Between windows our own loops need the cores that waiting threads would burn.
             options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
-            if (device == DeviceChoice.TensorRt)
-            {
-                options.AppendExecutionProvider_Tensorrt(0);
-            }
-
-            if (device is DeviceChoice.TensorRt or DeviceChoice.Cuda)
-            {
-                options.AppendExecutionProvider_CUDA(0);
-            }
-
+            gpu.AppendTo(options, device);
             return options;
         }
         catch
@@ -95,11 +90,11 @@ internal sealed partial class OnnxDevice
     }
 
     /// <summary>Why a provider does not work here, or null when it does.</summary>
-    private static string? TryOpen(DeviceChoice device)
+    private static string? TryOpen(DeviceChoice device, GpuSettings gpu)
     {
         try
         {
-            using SessionOptions options = CreateOptions(device);
+            using SessionOptions options = CreateOptions(device, gpu);
             using InferenceSession session = new(Probe, options);
             return null;
         }

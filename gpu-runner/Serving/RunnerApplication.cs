@@ -64,8 +64,11 @@ internal static class RunnerApplication
         services.AddSingleton<IValidateOptions<RunnerOptions>, RunnerOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IBlobSource>(s => AzureBlobSource.Open(s.GetRequiredService<IOptions<RunnerOptions>>().Value));
-        services.AddSingleton(s => OnnxDevice.Open(
-            s.GetRequiredService<IOptions<RunnerOptions>>().Value.Device, s.GetRequiredService<ILogger<OnnxDevice>>()));
+        services.AddSingleton(s =>
+        {
+            RunnerOptions options = s.GetRequiredService<IOptions<RunnerOptions>>().Value;
+            return OnnxDevice.Open(options.Device, s.GetRequiredService<ILogger<OnnxDevice>>(), new GpuSettings(options.HalfPrecision, options.EngineCache));
+        });
         services.AddSingleton(s => new RequestSigner(
             Convert.FromBase64String(s.GetRequiredService<IOptions<RunnerOptions>>().Value.Key!), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<NonceStore>();

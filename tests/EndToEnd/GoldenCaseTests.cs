@@ -21,17 +21,21 @@ public sealed class GoldenCaseTests(RunningSystem system)
     [InlineData("05_deepgrow3d_053", "deepgrow")]
     [InlineData("06_dextr3d_proposed", "dextr3d")]
     [InlineData("07_brain_gwm_realnet")]
-    public async Task The_mask_is_the_one_of_monai(string name, string? route = null)
+    [InlineData("01_spleen_ct_realnet_invert", null, "model.ts")]
+    [InlineData("05_deepgrow3d_053", "deepgrow", "model.ts")]
+    [InlineData("07_brain_gwm_realnet", null, "model.ts")]
+    public async Task The_mask_is_the_one_of_monai(string name, string? route = null, string file = "model.onnx")
     {
         JsonNode manifest = JsonNode.Parse(await File.ReadAllTextAsync(SharedFiles.Require($"{Golden}/MANIFEST.json"), TestContext.Current.CancellationToken))!;
         JsonNode golden = manifest["cases"]!.AsArray().Single(one => (string?)one!["name"] == name)!;
         JsonObject config = (JsonObject)JsonNode.Parse(await ReadAsync((string)golden["config"]!))!;
         config.TryAdd("writer", JsonNode.Parse("""{"name": "aiaa.transforms.Writer", "args": {"image": "pred", "json": "result"}}"""));
-        byte[] network = await ReadAsync($"{(string)golden["model"]!}/model.onnx");
+        string networkFile = SharedFiles.Require($"{(file == "model.onnx" ? $"{Golden}/" : string.Empty)}{(string)golden["model"]!}/{file}");
+        byte[] network = await File.ReadAllBytesAsync(networkFile, TestContext.Current.CancellationToken);
         byte[] input = await ReadAsync((string)golden["input"]!);
         byte[] output = await ReadAsync((string)golden["output"]!);
 
-        (await _api.Raw.PutAsync($"/admin/model/{name}", new Form().File("config", "config.json", Encoding.UTF8.GetBytes(config.ToJsonString())).File("data", "model.onnx", network))).Succeeded();
+        (await _api.Raw.PutAsync($"/admin/model/{name}", new Form().File("config", "config.json", Encoding.UTF8.GetBytes(config.ToJsonString())).File("data", file, network))).Succeeded();
         string session = await _api.PutSessionAsync(input, "input.nii.gz");
         MultipartAnswer answer = route is null
             ? await _api.SegmentAsync(name, session)

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Aiaa.GpuRunner.Inference;
 using Aiaa.GpuRunner.Inference.TorchScript;
 using Aiaa.GpuRunner.Tests.Fixtures;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Aiaa.GpuRunner.Tests.Inference.TorchScript;
 
@@ -95,6 +96,31 @@ public sealed class TorchEngineTests
         using CancellationTokenSource hangUp = CancellationTokenSource.CreateLinkedTokenSource(Token);
         hangUp.CancelAfter(TimeSpan.FromMilliseconds(100));
         Assert.ThrowsAny<OperationCanceledException>(() => run.Run(hangUp.Token));
+
+        using INetworkRun other = network.Prepare([1, 1, 1, 1, 1]);
+        Assert.Equal([0.5f, -0.5f], other.Run(Token).Elements.ToArray());
+    }
+
+    [Fact]
+    public async Task A_run_that_nobody_waits_for_and_that_does_not_end_is_ended_with_its_process()
+    {
+        Worker.Require();
+        FakeTimeProvider time = new();
+        await using TorchEngine engine = Worker.Engine(time: time);
+        using TorchNetwork network = await engine.LoadAsync(Fixture.Script("endless_above_two"), null, Token);
+        TorchWorker worker = await engine.WorkerAsync(Token);
+        using (INetworkRun run = network.Prepare([1, 1, 1, 1, 1]))
+        {
+            run.Input.Span[0] = 3;
+            using CancellationTokenSource hangUp = CancellationTokenSource.CreateLinkedTokenSource(Token);
+            hangUp.CancelAfter(TimeSpan.FromMilliseconds(100));
+            Assert.ThrowsAny<OperationCanceledException>(() => run.Run(hangUp.Token));
+        }
+
+        time.Advance(TimeSpan.FromSeconds(10));
+        TaskCompletionSource gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using CancellationTokenRegistration ended = worker.Gone.Register(gone.SetResult);
+        await gone.Task.WaitAsync(TimeSpan.FromSeconds(60), Token);
 
         using INetworkRun other = network.Prepare([1, 1, 1, 1, 1]);
         Assert.Equal([0.5f, -0.5f], other.Run(Token).Elements.ToArray());

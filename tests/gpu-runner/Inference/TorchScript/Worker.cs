@@ -18,9 +18,9 @@ internal static class Worker
         RuntimeInformation.RuntimeIdentifier is "win-x64" or "osx-arm64" || (OperatingSystem.IsLinux() && RuntimeInformation.OSArchitecture == Architecture.X64),
         "there is no libtorch package for this platform");
 
-    public static TorchEngine Engine(long? memoryBytes = null, string? program = null, string? setup = null)
+    public static TorchEngine Engine(string? program = null, string? setup = null, TimeProvider? time = null)
     {
-        IOptions<RunnerOptions> options = Options.Create(new RunnerOptions { TorchScript = program ?? Program, TorchScriptSetup = setup, TorchScriptBytes = memoryBytes });
-        return new TorchEngine(new TorchInstallation(options, NullLogger<TorchInstallation>.Instance), options, TimeProvider.System, NullLogger<TorchEngine>.Instance);
+        IOptions<RunnerOptions> options = Options.Create(new RunnerOptions { TorchScript = program ?? Program, TorchScriptSetup = setup });
+        return new TorchEngine(new TorchInstallation(options, NullLogger<TorchInstallation>.Instance), options, time ?? TimeProvider.System, NullLogger<TorchEngine>.Instance);
     }
 }
