@@ -1,22 +1,22 @@
 using System.IO.MemoryMappedFiles;
+using System.Runtime.InteropServices;
 
 namespace Aiaa.RunnerProtocol.TorchScript;
 
 /// <summary>
-/// The elements of a tensor, float32, in a file that two processes map into memory, so that nothing but the bytes themselves is
-/// copied: measured four times as fast as a pipe.
+/// The elements of a tensor, float32, in a file that two processes map into memory. Each side is used by one thread at a time.
 /// </summary>
 public sealed class SharedTensor : IDisposable
 {
     private readonly MemoryMappedFile _file;
-    private readonly MemoryMappedViewAccessor _view;
+    private readonly MemoryMappedViewStream _view;
 
     private SharedTensor(FileStream file, int count)
     {
         Path = file.Name;
         Count = count;
         _file = MemoryMappedFile.CreateFromFile(file, null, Bytes(count), MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: false);
-        _view = _file.CreateViewAccessor(0, Bytes(count));
+        _view = _file.CreateViewStream(0, Bytes(count));
     }
 
     /// <summary>The file.</summary>
@@ -60,10 +60,18 @@ public sealed class SharedTensor : IDisposable
     }
 
     /// <summary>Writes all elements.</summary>
-    public void Write(ReadOnlySpan<float> elements) => _view.SafeMemoryMappedViewHandle.WriteSpan((ulong)_view.PointerOffset, elements[..Count]);
+    public void Write(ReadOnlySpan<float> elements)
+    {
+        _view.Position = 0;
+        _view.Write(MemoryMarshal.AsBytes(elements[..Count]));
+    }
 
     /// <summary>Reads all elements.</summary>
-    public void Read(Span<float> elements) => _view.SafeMemoryMappedViewHandle.ReadSpan((ulong)_view.PointerOffset, elements[..Count]);
+    public void Read(Span<float> elements)
+    {
+        _view.Position = 0;
+        _view.ReadExactly(MemoryMarshal.AsBytes(elements[..Count]));
+    }
 
     /// <summary>Removes the file's name where the system allows it: the memory stays until both sides have let go, even when one is killed.</summary>
     public void Unlink()

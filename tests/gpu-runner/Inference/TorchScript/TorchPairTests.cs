@@ -35,6 +35,9 @@ public sealed class TorchPairTests(ITestOutputHelper output)
             Assert.InRange(difference / largest, 0, 1e-4);
             Assert.Equal([-1, shape[1], .. Enumerable.Repeat(-1, shape.Length - 2)], script.Input.Shape);
         }
+
+        using Process process = Process.GetProcessById((await engine.WorkerAsync(TestContext.Current.CancellationToken)).Id);
+        output.WriteLine($"the worker takes {process.WorkingSet64 >> 20} MiB");
     }
 
     private static float[] Run(INetwork network, int[] shape, out int[] outputShape, out double milliseconds)
