@@ -12,9 +12,16 @@ from torch import Tensor
 
 Task = Literal["dextr3d", "deepgrow_3d", "deepgrow_2d"]
 
+CHANNELS: dict[Task, tuple[int, ...]] = {
+    "dextr3d": (32, 64, 96, 96), "deepgrow_3d": (32, 64, 96, 96), "deepgrow_2d": (32, 64, 96, 96, 128),
+}
+"""Of the U-Net, from the halved grid down; each level has half the side of the one above."""
 
-_HALO = 3.225 / 48
-"""How far a blob of sigma 2.25 on 48 voxels reaches above 0.35, as a part of the side."""
+_SIGMA = 3 / 64
+"""Of the blobs at the extreme points, as a part of the side."""
+
+_BEYOND, _NEAR = 0.6, 3.5 / 64
+"""How far, as a part of its length, a structure is taken to go on beyond the crop; and how near the end of the crop a point then is."""
 
 _BINS, _WIDEST = 33, 2.4
 """Bins of the histograms of grey values, and the value at which the last of them stands."""
@@ -60,8 +67,8 @@ class Normalise(nn.Module):
         shares = torch.relu(1 - (self._bin(self._every_second(grey)).unsqueeze(1) - self.bins.view(1, -1, *[1] * len(self.axes))).abs())
         ratio = self._histogram(shares, self._every_second(inside)).log() - self._histogram(shares, self._every_second(outside)).log()
         at = self._bin(grey).flatten(1)
-        low = at.floor().clamp(max=_BINS - 2)
-        below, above = ratio.gather(1, low.long()), ratio.gather(1, low.long() + 1)
+        low = at.floor().long().clamp(0, _BINS - 2)  # as integers: what is not a number must not become an index out of bounds
+        below, above = ratio.gather(1, low), ratio.gather(1, low + 1)
         return (below + (at - low) * (above - below)).view_as(grey)
 
     @staticmethod
@@ -96,21 +103,33 @@ class Normalise(nn.Module):
         return torch.sign(v) * torch.log1p(v.abs())
 
     def _ellipsoid(self, blobs: Tensor) -> Tensor:
-        """Squared radius in the ellipsoid whose box is the box of the blobs."""
+        """Squared radius in the ellipsoid whose box is the box of the blobs.
+
+        Where that box ends with the crop, which has a margin elsewhere, the image cuts the structure: the ellipsoid then goes on beyond.
+        """
         squared = 0
         for axis in self.axes:
             others = tuple(a for a in self.axes if a != axis)
             profile, side = blobs.amax(others), int(blobs.shape[axis])
             index = torch.arange(side, dtype=profile.dtype, device=profile.device)
+            # From the height of a blob's flank follows how far away its middle is.
+            away = (_SIGMA * side) * (-2 * profile.clamp(0.35, 1).log()).sqrt()
             missing = (profile <= 0.35).to(profile.dtype) * 1000.0
-            halo = _HALO * side
-            low, high = (index + missing).amin(1, keepdim=True) + halo, (index - missing).amax(1, keepdim=True) - halo
+            low = self._first(index + missing, index + away)
+            high = (side - 1) - self._first(side - 1 - index + missing, side - 1 - index + away)
+            beyond = _BEYOND * (high - low)
+            low, high = low - beyond * (1 - low / (_NEAR * side)).clamp(0, 1), high + beyond * (1 - (side - 1 - high) / (_NEAR * side)).clamp(0, 1)
             radius = ((high - low) * 0.5).clamp(min=2.0)
             line = ((index - (low + high) * 0.5) / radius).square()
             shape = [-1, 1, 1, 1]
             shape[axis] = side
             squared = squared + line.view(*shape)
         return squared
+
+    @staticmethod
+    def _first(order: Tensor, values: Tensor) -> Tensor:
+        """The value at the place that comes first."""
+        return values.gather(1, order.argmin(1, keepdim=True))
 
 
 class _Step(nn.Sequential):
@@ -122,8 +141,9 @@ class _Step(nn.Sequential):
 class ClickNet(nn.Module):
     """Folds 2x2(x2) voxels into channels, runs a U-Net on the halved grid, unfolds its logits: nothing runs at full resolution."""
 
-    def __init__(self, task: Task, channels: tuple[int, ...] = (32, 64, 96, 96)) -> None:
+    def __init__(self, task: Task) -> None:
         super().__init__()
+        channels = CHANNELS[task]
         self.dims, self.depth = (2 if task == "deepgrow_2d" else 3), len(channels)
         fold, conv = 2**self.dims, nn.Conv3d if self.dims == 3 else nn.Conv2d
         self.normalise = Normalise(task)

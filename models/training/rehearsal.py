@@ -16,7 +16,7 @@ ROUNDS = (0.4, 0.3, 0.2, 0.1)
 def click(rng: Generator, ask: Callable[[Tensor], Tensor], images: Tensor, targets: Tensor, first: Tensor) -> Tensor:
     """The network's input (batch, 3, ...): images with guidance after a random number of rounds of one to three clicks."""
     grid = tuple(images.shape[1:])
-    sigma = SIGMA * grid[0] / (VOLUME if len(grid) == 3 else SLICE).grid[0]
+    sigma = SIGMA * grid[-1] / (VOLUME if len(grid) == 3 else SLICE).grid[-1]
     truths = targets.numpy().astype(bool)
     all_clicks = [Clicks(positive=[p for p in points if p[0] >= 0]) for points in first.numpy()]
 

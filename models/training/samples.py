@@ -23,15 +23,64 @@ class View:
     box: tuple[slice, ...]
 
 
+CUT, SMALLEST = 0.4, 40
+"""How often the scan ends within the object, and how many voxels of it have to be left."""
+
+COARSE = 0.25
+"""How often labels are drawn on coarser voxels than the image has, as people and programs do."""
+
+
 def draw_view(rng: Generator, scans: list[Scan], turn: bool = True) -> View:
     scan = scans[rng.integers(len(scans))]
+    label, box = scan.boxes[rng.integers(len(scan.boxes))]
     image, labels, spacing = scan.image, scan.labels, scan.spacing
     if turn:
-        order = rng.permutation(3)
-        flips = tuple(slice(None, None, -1) if rng.random() < 0.5 else slice(None) for _ in range(3))
-        image, labels, spacing = image.transpose(order)[flips], labels.transpose(order)[flips], spacing[order]
-    boxes = [(label, box) for label, box in enumerate(ndimage.find_objects(labels), start=1) if box is not None]
-    return View(image, labels, spacing, *boxes[rng.integers(len(boxes))])
+        order, flips = rng.permutation(3), rng.random(3) < 0.5
+        turned = tuple(slice(None, None, -1) if flip else slice(None) for flip in flips)
+        image, labels, spacing = image.transpose(order)[turned], labels.transpose(order)[turned], spacing[order]
+        box = tuple(
+            slice(side - box[axis].stop, side - box[axis].start) if flip else box[axis] for axis, flip, side in zip(order, flips, labels.shape)
+        )
+    view = View(image, labels, spacing, label, box)
+    if turn and rng.random() < CUT:
+        view = cut(rng, view)
+    return coarsen(rng, view) if turn and rng.random() < COARSE else view
+
+
+def cut(rng: Generator, view: View) -> View:
+    """The same seen by a scan that ends within the object, along one or two axes, at one or both ends. As it was when too little is left."""
+    region = [slice(0, side) for side in view.labels.shape]
+    for axis in rng.permutation(3)[: 1 + int(rng.random() < 0.3)]:
+        first, last = view.box[axis].start, view.box[axis].stop
+        kept = max(3, round((last - first) * float(rng.uniform(0.25, 0.9))))
+        start = first + int(rng.integers(max(1, last - first - kept + 1)))
+        ends = rng.random()
+        region[axis] = slice(start if ends < 0.75 else 0, start + kept if ends > 0.25 else view.labels.shape[axis])
+    labels = view.labels[tuple(region)]
+    box = tuple(slice(max(s.start - r.start, 0), min(s.stop, r.stop) - r.start) for s, r in zip(view.box, region))
+    found = ndimage.find_objects((labels[box] == view.label).astype(np.uint8))
+    if not found or (labels[box] == view.label).sum() < SMALLEST:
+        return view
+    box = tuple(slice(a.start + s.start, a.start + s.stop) for a, s in zip(box, found[0]))
+    return View(view.image[tuple(region)], labels, view.spacing, view.label, box)
+
+
+def coarsen(rng: Generator, view: View) -> View:
+    """The object's label at the centres of blocks of two or three of the smallest voxels, spread over the blocks; as it was when nothing is left."""
+    wide, blocks = float(rng.integers(2, 4)) * view.spacing.min(), []
+    around = tuple(slice(max(0, s.start - 3), s.stop + 3) for s in view.box)
+    fine = view.labels[around]
+    for side, step in zip(fine.shape, view.spacing):
+        block = max(1, round(wide / step))
+        start = int(rng.integers(block))
+        blocks.append(np.clip((np.arange(side) + start) // block * block - start + block // 2, 0, side - 1))
+    coarse = (fine[np.ix_(*blocks)] == view.label).astype(np.uint8)
+    found = ndimage.find_objects(coarse)
+    if not found:
+        return view
+    labels = np.zeros(view.labels.shape, np.uint8)
+    labels[around] = coarse
+    return View(view.image, labels, view.spacing, 1, tuple(slice(a.start + s.start, a.start + s.stop) for a, s in zip(around, found[0])))
 
 
 FIRST_CLICKS = 4
@@ -65,24 +114,26 @@ def extreme_point_sample(rng: Generator, view: View, side: int) -> tuple[np.ndar
     return (np.stack([restyle(rng, image), crop.guidance(points, side)]), target) if target.any() else None
 
 
-def click_sample(rng: Generator, view: View, side: int, dims: int) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
-    """Image and target on the network's grid, and the first clicks there (FIRST_CLICKS, dims), padded with -1.
+def click_sample(rng: Generator, view: View, grid: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
+    """Image and target on the network's grid, and the first clicks there (FIRST_CLICKS, axes), padded with -1.
 
-    None when the object is too small to be seen in that window. dims: 3, or 2 for one slice.
+    None when the object is too small to be seen in that window. grid: of three axes, or of two for one slice.
     """
     view = _slices_first(rng, view)
-    image, mask, spacing = view.image, view.labels == view.label, view.spacing
-    setting, grid, smallest = (VOLUME, (side,) * 3, 20) if dims == 3 else (SLICE, (2 * side,) * 2, 12)
+    image, mask, spacing, box = view.image, view.labels == view.label, view.spacing, view.box
+    dims = len(grid)
+    setting, smallest = (VOLUME, 20) if dims == 3 else (SLICE, 12)
     step = np.array([1.0, *(spacing[1:] / setting.pixdim)])
     if dims == 2:
-        filled = np.flatnonzero(mask.sum((1, 2)) >= smallest)
+        filled = np.flatnonzero(mask[box].sum((1, 2)) >= smallest)
         if len(filled) == 0:
             return None
-        chosen = filled[rng.integers(len(filled))]
-        image, mask, step = image[chosen], mask[chosen], step[1:]
-    clicks = Clicks()
+        chosen = box[0].start + filled[rng.integers(len(filled))]
+        image, mask, step, box = image[chosen], mask[chosen], step[1:], box[1:]
+    inside = Clicks()
     for _ in range(1 + (int(rng.integers(1, FIRST_CLICKS)) if rng.random() < 0.3 else 0)):
-        guess(rng, clicks, mask, np.zeros_like(mask))
+        guess(rng, inside, mask[box], np.zeros_like(mask[box]))
+    clicks = Clicks([point + [s.start for s in box] for point in inside.positive])
     window, margin = (np.round(np.array(v) / step).astype(int) for v in (setting.window, MARGIN))
     crop = ClickCrop.around(clicks.all(), mask.shape, np.maximum(window, 2), margin)
     resize = area if rng.random() < 0.75 else linear

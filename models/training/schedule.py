@@ -12,7 +12,7 @@ def learning_rate(peak: float, iteration: int, progress: float, warm_up: int = 1
 
 
 @torch.no_grad()
-def follow(mean: nn.Module, net: nn.Module, iteration: int, longest: float = 0.998) -> None:
+def follow(mean: nn.Module, net: nn.Module, iteration: int, longest: float = 0.999) -> None:
     """Exponential moving average, shorter at the start."""
     decay = min(longest, (1 + iteration) / (20 + iteration))
     for kept, current in zip(mean.parameters(), net.parameters()):

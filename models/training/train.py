@@ -32,7 +32,6 @@ class Options:
     pool: Path
     out: Path
     minutes: float
-    batch: int = 4
     peak: float = 3e-3
     seed: int = 0
     threads: int = 1
@@ -43,7 +42,7 @@ class Stream(IterableDataset):
     """Endless batches on the grid of the day; new pool files are picked up as they appear."""
 
     def __init__(self, options: Options, seed: int) -> None:
-        self.options, self.seed, self.side = options, seed, Value("i", STAGES[options.task][0].side)
+        self.options, self.seed, self.stage = options, seed, Value("i", 0)
 
     def __iter__(self) -> Iterator[tuple[np.ndarray, ...]]:
         torch.set_num_threads(1)
@@ -53,35 +52,35 @@ class Stream(IterableDataset):
                 scans += load(path)
                 read.add(path)
             for _ in range(300):
-                side = self.side.value
-                drawn = [self._draw(rng, scans, side) for _ in range(int(self.options.batch * (STAGES[self.options.task][-1].side / side) ** 2))]
+                stage = STAGES[self.options.task][self.stage.value]
+                drawn = [self._draw(rng, scans, stage.grid) for _ in range(stage.batch)]
                 yield tuple(np.stack(part) for part in zip(*drawn))
 
-    def _draw(self, rng: np.random.Generator, scans: list[Scan], side: int) -> tuple[np.ndarray, ...]:
+    def _draw(self, rng: np.random.Generator, scans: list[Scan], grid: tuple[int, ...]) -> tuple[np.ndarray, ...]:
         while True:
             view = draw_view(rng, scans)
             if self.options.task == "dextr3d":
-                sample = extreme_point_sample(rng, view, side)
+                sample = extreme_point_sample(rng, view, grid[0])
             else:
-                sample = click_sample(rng, view, side, 3 if self.options.task == "deepgrow_3d" else 2)
+                sample = click_sample(rng, view, grid)
             if sample is not None:
                 return sample
 
 
 @dataclass(frozen=True)
 class Stage:
-    """Until which part of the time, on which grid. Coarse grids teach most of it at a fraction of the cost."""
+    """Until which part of the time, on which grid, how many samples at once. Coarse grids teach most of it at a fraction of the cost."""
 
     until: float
-    side: int
+    grid: tuple[int, ...]
+    batch: int
 
 
 STAGES: dict[Task, tuple[Stage, ...]] = {
-    "dextr3d": (Stage(0.35, 32), Stage(1.0, 48)),
-    "deepgrow_3d": (Stage(0.5, 32), Stage(1.0, 48)),
-    "deepgrow_2d": (Stage(0.5, 32), Stage(1.0, 64)),
+    "dextr3d": (Stage(0.35, (32, 32, 32), 10), Stage(0.75, (48, 48, 48), 4), Stage(1.0, (64, 64, 64), 2)),
+    "deepgrow_3d": (Stage(0.4, (16, 48, 48), 8), Stage(0.7, (32, 64, 64), 3), Stage(1.0, (32, 96, 96), 2)),
+    "deepgrow_2d": (Stage(0.3, (64, 64), 24), Stage(0.6, (96, 96), 12), Stage(1.0, (192, 192), 4)),
 }
-"""In 2D the grid has twice the side."""
 
 
 @dataclass
@@ -142,7 +141,7 @@ def train(options: Options) -> None:
         progress = state.seconds / (60 * options.minutes)
         if progress >= 1:
             break
-        source.side.value = next(stage.side for stage in STAGES[options.task] if progress < stage.until)
+        source.stage.value = next(index for index, stage in enumerate(STAGES[options.task]) if progress < stage.until)
         for group in state.optimiser.param_groups:
             group["lr"] = learning_rate(options.peak, state.iteration, progress)
         if first:
@@ -158,7 +157,7 @@ def train(options: Options) -> None:
         now, spent = time.monotonic(), time.process_time()
         state.seconds, last = state.seconds + spent - last, spent
         if state.iteration % REPORT_ITERATIONS == 0:
-            print(f"{state.iteration} {state.seconds:.0f} s side {source.side.value} loss {np.mean(state.losses[-REPORT_ITERATIONS:]):.4f}", flush=True)
+            print(f"{state.iteration} {state.seconds:.0f} s stage {source.stage.value + 1} loss {np.mean(state.losses[-REPORT_ITERATIONS:]):.4f}", flush=True)
         if now - saved > SAVE_SECONDS:
             state.save(options.out)
             saved = now
@@ -171,7 +170,6 @@ def main() -> None:
     parser.add_argument("--pool", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--minutes", type=float, required=True)
-    parser.add_argument("--batch", type=int, default=Options.batch)
     parser.add_argument("--peak", type=float, default=Options.peak, help="highest learning rate")
     parser.add_argument("--seed", type=int, default=Options.seed)
     parser.add_argument("--threads", type=int, default=Options.threads)

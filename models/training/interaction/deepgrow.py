@@ -22,8 +22,8 @@ class Setting:
     grid: tuple[int, ...]
 
 
-VOLUME = Setting(1.0, (96, 144, 144), (48, 48, 48))
-SLICE = Setting(1.0, (192, 192), (128, 128))
+VOLUME = Setting(1.0, (96, 144, 144), (32, 96, 96))
+SLICE = Setting(1.0, (192, 192), (192, 192))
 
 
 @dataclass(frozen=True)

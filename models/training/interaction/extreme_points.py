@@ -7,9 +7,9 @@ from numpy.random import Generator
 from .guidance import blobs
 from .resizing import area, linear
 
-SIDE = 48
+SIDE = 64
 """Voxels per axis of the network's input; training starts on coarser grids."""
-SIGMA = 2.25
+SIGMA = 3.0
 """Of the blobs, in voxels of a grid of SIDE."""
 PADDING_MM = 10.0
 

@@ -1,5 +1,6 @@
 """From a scene to a scan: field of view, slice thickness, voxel size, and the objects that are still worth asking for in it."""
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.random import Generator
@@ -21,6 +22,11 @@ class Scan:
     image: np.ndarray
     labels: np.ndarray
     spacing: np.ndarray
+
+    @cached_property
+    def boxes(self) -> list[tuple[int, tuple[slice, ...]]]:
+        """Every object: its label and the box that holds it."""
+        return [(label, box) for label, box in enumerate(ndimage.find_objects(self.labels), start=1) if box is not None]
 
 
 def draw_scans(rng: Generator, renderings: int = 2) -> list[Scan]:
@@ -52,7 +58,7 @@ def _slab(rng: Generator, image: np.ndarray, labels: np.ndarray) -> tuple[np.nda
 
 
 def _thick_slices(rng: Generator, image: np.ndarray, labels: np.ndarray, spacing: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    axis, factor = int(rng.integers(3)), int(rng.integers(2, 8))
+    axis, factor = int(rng.integers(3)), int(rng.integers(2, 10))
     slices = image.shape[axis] // factor
     if slices < 5:
         return image, labels, spacing

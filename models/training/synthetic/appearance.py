@@ -24,12 +24,16 @@ def _palette(rng: Generator, tissues: int) -> np.ndarray:
 def paint(rng: Generator, scene: Scene) -> tuple[np.ndarray, float]:
     """The scene's image without noise, and its typical contrast."""
     tissues, values = scene.tissues.long(), _palette(rng, scene.next_tissue)
+    for one, other in scene.alike:
+        values[other] = values[one] + rng.normal(0, 0.01)
     contrast = float(np.median(np.abs(values[:, None] - values[None]))) + 0.02
     painted = torch.from_numpy(values)[tissues]
     for nodes in (int(rng.integers(10, 30)), int(rng.integers(30, 60))):
         if rng.random() < 0.55:
             calm = rng.random(len(values)) < 0.6
             amount = np.where(calm, rng.uniform(0, 0.12, len(values)), rng.uniform(0, 0.5, len(values))) * contrast
+            for one, other in scene.alike:
+                amount[other] = amount[one]
             painted = painted + torch.from_numpy(amount.astype(np.float32))[tissues] * smooth_noise(rng, nodes)[0]
     image = painted.numpy()
     if rng.random() < 0.85:
@@ -45,7 +49,7 @@ def expose(rng: Generator, image: np.ndarray, contrast: float) -> np.ndarray:
     if rng.random() < 0.4:
         noise = ndimage.gaussian_filter(noise, uniform(rng, 0.4, 0.9))
         noise /= noise.std() + 1e-6
-    image = image + noise * (contrast * log_uniform(rng, 0.02, 0.7))
+    image = image + noise * (contrast * log_uniform(rng, 0.02, 0.5))
     if rng.random() < 0.3:
         low, high = image.min(), image.max()
         image = ((image - low) / (high - low + 1e-6)) ** log_uniform(rng, 0.6, 1.7)

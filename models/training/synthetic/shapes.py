@@ -151,3 +151,6 @@ SHAPES: dict[Shape, int] = {
 
 THIN: frozenset[Shape] = frozenset({tube, rib, sheet, ring, tree})
 """Solids that are drawn longer, because most of their box is empty."""
+
+BONY: frozenset[Shape] = frozenset({tube, rib, ring, vertebra})
+"""Solids that often have a shell and a core, and often stand in rows."""

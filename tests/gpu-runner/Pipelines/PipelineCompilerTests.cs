@@ -28,7 +28,7 @@ public sealed class PipelineCompilerTests
     [InlineData("dextr3d")]
     public void The_configurations_of_the_models_in_training_compile(string card) =>
         Assert.NotNull(PipelineCompiler.Compile(
-            ModelConfigReader.Read(File.ReadAllBytes(Path.Combine(Checkout.Root, "models", "training", "cards", card, "config.json"))), BoundingBoxAxes.Original));
+            ModelConfigReader.Read(File.ReadAllBytes(Path.Combine(Checkout.Root, "models", card, "config.json"))), BoundingBoxAxes.Original));
 
     [Theory]
     [InlineData("monai.transforms.LoadImaged")]

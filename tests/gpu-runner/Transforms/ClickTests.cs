@@ -151,5 +151,5 @@ public sealed class ClickTests
 
     private static IEnumerable<int> Marked(Volume mask) => Enumerable.Range(0, Shape[2]).Where(k => mask.Crop(2, k, 1).Elements().Any(v => v != 0));
 
-    private static ModelConfig Card(string name) => ModelConfigReader.Read(File.ReadAllBytes(Path.Combine(Checkout.Root, "models", "training", "cards", name, "config.json")));
+    private static ModelConfig Card(string name) => ModelConfigReader.Read(File.ReadAllBytes(Path.Combine(Checkout.Root, "models", name, "config.json")));
 }
