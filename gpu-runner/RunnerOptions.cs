@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Aiaa.GpuRunner.Inference;
 using Aiaa.GpuRunner.Pipelines;
+using Aiaa.RunnerProtocol;
 using Microsoft.Extensions.Options;
 
 namespace Aiaa.GpuRunner;
@@ -79,7 +80,7 @@ internal sealed class RunnerOptions
     public BoundingBoxAxes BoundingBoxAxes { get; set; }
 
     /// <summary>Whether the process ends when its standard input does.</summary>
-    [ConfigurationKeyName("AIAA_EXIT_WITH_PARENT")]
+    [ConfigurationKeyName(ParentWatch.Setting)]
     public string? ExitWithParent { get; set; }
 }
 
