@@ -48,6 +48,10 @@ internal sealed class RunnerOptions
     [ConfigurationKeyName("AIAA_FP16")]
     public bool HalfPrecision { get; set; }
 
+    /// <summary>Whether runs of fixed shapes are captured as CUDA graphs on a GPU.</summary>
+    [ConfigurationKeyName("AIAA_CUDA_GRAPHS")]
+    public bool CudaGraphs { get; set; }
+
     /// <summary>Folder in which TensorRT keeps the engines that it has built; below it one folder per GPU, driver and version.</summary>
     [ConfigurationKeyName("AIAA_ENGINE_CACHE")]
     public string? EngineCache { get; set; }

@@ -72,7 +72,7 @@ internal static class RunnerApplication
         services.AddSingleton(s =>
         {
             RunnerOptions options = s.GetRequiredService<IOptions<RunnerOptions>>().Value;
-            return OnnxDevice.Open(options.Device, s.GetRequiredService<ILogger<OnnxDevice>>(), new GpuSettings(options.HalfPrecision, options.EngineCache));
+            return OnnxDevice.Open(options.Device, s.GetRequiredService<ILogger<OnnxDevice>>(), new GpuSettings(options.HalfPrecision, options.EngineCache, options.CudaGraphs));
         });
         services.AddSingleton(s => new RequestSigner(
             Convert.FromBase64String(s.GetRequiredService<IOptions<RunnerOptions>>().Value.Key!), s.GetRequiredService<TimeProvider>()));
