@@ -48,6 +48,11 @@ internal static class Program
         AddServices(builder, handler, limits);
 
         WebApplication app = builder.Build();
+        if (ParentWatch.IsAsked(builder.Configuration.Optional(ParentWatch.Setting)))
+        {
+            new ParentWatch(Console.OpenStandardInput(), TimeProvider.System).Start(app.Lifetime.StopApplication, () => Environment.Exit(0));
+        }
+
         app.UseMiddleware<Cors>();
         app.UseMiddleware<ErrorAnswers>();
         app.UseMiddleware<HostCheck>();
@@ -147,10 +152,5 @@ internal static class Program
         services.AddSingleton<MaskOutlines>();
         services.AddSingleton<PolygonFixing>();
         services.AddSingleton<PolygonBody>();
-
-        if (configuration.Optional("AIAA_EXIT_WITH_PARENT") == "1")
-        {
-            services.AddHostedService<ExitWithParent>();
-        }
     }
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Aiaa.GpuRunner.Inference;
 using Aiaa.GpuRunner.Pipelines;
+using Aiaa.RunnerProtocol;
 using Microsoft.Extensions.Options;
 
 namespace Aiaa.GpuRunner;
@@ -47,6 +48,10 @@ internal sealed class RunnerOptions
     [ConfigurationKeyName("AIAA_FP16")]
     public bool HalfPrecision { get; set; }
 
+    /// <summary>Whether runs of fixed shapes are captured as CUDA graphs on a GPU.</summary>
+    [ConfigurationKeyName("AIAA_CUDA_GRAPHS")]
+    public bool CudaGraphs { get; set; }
+
     /// <summary>Folder in which TensorRT keeps the engines that it has built; below it one folder per GPU, driver and version.</summary>
     [ConfigurationKeyName("AIAA_ENGINE_CACHE")]
     public string? EngineCache { get; set; }
@@ -79,7 +84,7 @@ internal sealed class RunnerOptions
     public BoundingBoxAxes BoundingBoxAxes { get; set; }
 
     /// <summary>Whether the process ends when its standard input does.</summary>
-    [ConfigurationKeyName("AIAA_EXIT_WITH_PARENT")]
+    [ConfigurationKeyName(ParentWatch.Setting)]
     public string? ExitWithParent { get; set; }
 }
 

@@ -34,4 +34,7 @@ public enum RunnerErrorCode
 
     /// <summary>503: too much is queued; try again after the time in Retry-After.</summary>
     Busy,
+
+    /// <summary>503: the storage of images and models does not answer, or refuses; try again after the time in Retry-After.</summary>
+    StorageUnavailable,
 }

@@ -7,13 +7,17 @@ namespace Aiaa.RunnerProtocol;
 /// <param name="EngineVersion">The version of the inference engine.</param>
 /// <param name="PassedOver">Providers that would have been preferred, and why they are not used; empty on a GPU that works.</param>
 /// <param name="TorchScript">The state of the engine for TorchScript networks, in a few words; null when this runner has none.</param>
+/// <param name="Memory">Where the tensors of ONNX networks are bound, in words, and why not in a GPU's memory.</param>
+/// <param name="CudaGraphs">Whether runs are captured as CUDA graphs, in words: off, on, or why not although that was asked for.</param>
 public sealed record RunnerHealth(
     string Status,
     string Provider,
     IReadOnlyList<string> Providers,
     string EngineVersion,
     IReadOnlyList<PassedOverProvider>? PassedOver = null,
-    string? TorchScript = null);
+    string? TorchScript = null,
+    string? Memory = null,
+    string? CudaGraphs = null);
 
 /// <summary>A provider that is not used.</summary>
 /// <param name="Provider">Its name: CUDA or TensorRT.</param>

@@ -34,6 +34,7 @@ internal static class RunnerFailures
         RunnerErrorCode.BadRequest => new(Failure.BadRequest, error.Message),
         RunnerErrorCode.BadModel => new(Failure.BadModel, error.Message),
         RunnerErrorCode.Busy => new(Failure.RunnerBusy, error.Message) { RetryAfter = response.Headers.RetryAfter?.Delta ?? DefaultRetry },
+        RunnerErrorCode.StorageUnavailable => new(Failure.StorageUnavailable, error.Message) { RetryAfter = response.Headers.RetryAfter?.Delta ?? DefaultRetry },
         RunnerErrorCode.Unsigned => new(
             Failure.RunnerFailed,
             "The inference runner does not accept this server's requests; give both the same AIAA_RUNNER_KEY and set their clocks right."),

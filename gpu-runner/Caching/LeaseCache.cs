@@ -17,6 +17,7 @@ internal sealed partial class LeaseCache<T>
     private readonly ILogger _logger;
     private readonly Func<T, string> _placeOf;
     private readonly Func<T, bool> _keeps;
+    private readonly Func<T, IDisposable?> _spare;
     private readonly TimeProvider _time;
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
@@ -29,14 +30,23 @@ internal sealed partial class LeaseCache<T>
     /// <summary>Makes an empty cache.</summary>
     /// <param name="name">What it holds, for the log: volumes, models.</param>
     /// <param name="budget">Most that is held at once, in the unit of <paramref name="costOf"/>.</param>
-    /// <param name="costOf">What a value costs.</param>
+    /// <param name="costOf">What a value costs; asked again whenever a use of it ends.</param>
     /// <param name="logger">Hears the statistics whenever a value comes in.</param>
     /// <param name="placeOf">Where a value takes memory; one place for all by default.</param>
     /// <param name="keeps">Which values are never dropped; none by default.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="spare">What a value can give up while nobody uses it, which goes before any value does; nothing by default.</param>
     public LeaseCache(
-        string name, long budget, Func<T, long> costOf, ILogger logger, Func<T, string>? placeOf = null, Func<T, bool>? keeps = null, TimeProvider? time = null)
+        string name,
+        long budget,
+        Func<T, long> costOf,
+        ILogger logger,
+        Func<T, string>? placeOf = null,
+        Func<T, bool>? keeps = null,
+        TimeProvider? time = null,
+        Func<T, IDisposable?>? spare = null)
     {
+        _spare = spare ?? (static _ => null);
         _placeOf = placeOf ?? (static _ => string.Empty);
         _keeps = keeps ?? (static _ => false);
         _time = time ?? TimeProvider.System;
@@ -125,7 +135,7 @@ internal sealed partial class LeaseCache<T>
         try
         {
             T value = await load(cancellationToken);
-            List<T> excess = [];
+            List<object> excess = [];
             Lease<T> lease;
             lock (_lock)
             {
@@ -173,11 +183,12 @@ internal sealed partial class LeaseCache<T>
 
     private void Release(Entry entry)
     {
-        List<T> excess = [];
+        List<object> excess = [];
         lock (_lock)
         {
             entry.Uses--;
             entry.LastUse = _time.GetUtcNow();
+            Recount(entry);
             if (entry is { Forgotten: true, Uses: 0 })
             {
                 excess.Add(entry.Value!);
@@ -190,18 +201,40 @@ internal sealed partial class LeaseCache<T>
     }
 
     /// <summary>Drops what was not used for longest; what is in use stays, because dropping it would free nothing.</summary>
-    private void DropExcess(string place, List<T> excess)
+    private void DropExcess(string place, List<object> excess)
     {
-        LinkedListNode<Entry>? node = _byUse.Last;
-        while (_held.GetValueOrDefault(place) > _budget && node is not null)
+        for (LinkedListNode<Entry>? node = _byUse.Last; IsOver(place) && node is not null; node = node.Previous)
         {
-            (Entry entry, node) = (node.Value, node.Previous);
+            Entry entry = node.Value;
+            if (entry.Uses == 0 && entry.Place == place && _spare(entry.Value!) is { } spare)
+            {
+                excess.Add(spare);
+                Recount(entry);
+            }
+        }
+
+        LinkedListNode<Entry>? candidate = _byUse.Last;
+        while (IsOver(place) && candidate is not null)
+        {
+            (Entry entry, candidate) = (candidate.Value, candidate.Previous);
             if (entry.Uses == 0 && entry.Place == place && !_keeps(entry.Value!))
             {
                 Remove(entry);
                 _dropped++;
                 excess.Add(entry.Value!);
             }
+        }
+    }
+
+    private bool IsOver(string place) => _held.GetValueOrDefault(place) > _budget;
+
+    private void Recount(Entry entry)
+    {
+        if (!entry.Forgotten && entry.Value is { } value && _entries.GetValueOrDefault(entry.Key) == entry)
+        {
+            long cost = _costOf(value);
+            _held[entry.Place] += cost - entry.Cost;
+            entry.Cost = cost;
         }
     }
 
@@ -213,9 +246,9 @@ internal sealed partial class LeaseCache<T>
     }
 
     // Outside the lock: giving a network back takes a while, and nobody else need wait for it.
-    private static void Dispose(List<T> excess)
+    private static void Dispose(List<object> excess)
     {
-        foreach (T value in excess)
+        foreach (object value in excess)
         {
             (value as IDisposable)?.Dispose();
         }

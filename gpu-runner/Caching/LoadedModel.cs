@@ -14,8 +14,11 @@ namespace Aiaa.GpuRunner.Caching;
 internal sealed record LoadedModel(
     ModelReference Reference, Pipeline Pipeline, INetwork? Network, TritonModelConfig? Declared, long WeightsBytes, TimeSpan LoadTime) : IDisposable
 {
-    /// <summary>The memory that it is counted with: its weights, or its file where the engine does not say.</summary>
+    /// <summary>The memory of the network itself, in bytes: its weights, or its file where the engine does not say.</summary>
     public long Bytes => Math.Max(Network?.Bytes ?? 0, WeightsBytes);
+
+    /// <summary>The memory that it is counted with, in bytes: with what is kept bound for the network's next runs.</summary>
+    public long HeldBytes => Bytes + (Network?.IdleBytes ?? 0);
 
     /// <summary>The device whose memory it takes.</summary>
     public string Device => Network?.Device ?? "CPU";

@@ -31,7 +31,7 @@ internal sealed class ModelStore
         _pinned = pinned;
         _budget = options.Value.ModelCacheBytes;
         _axes = options.Value.BoundingBoxAxes;
-        _cache = new LeaseCache<LoadedModel>("models", _budget, model => model.Bytes, logger, model => model.Device, pinned.Keeps, time);
+        _cache = new LeaseCache<LoadedModel>("models", _budget, model => model.HeldBytes, logger, model => model.Device, pinned.Keeps, time, model => model.Network?.GiveUpIdle());
     }
 
     /// <summary>The model of a reference, ready to run.</summary>
@@ -59,11 +59,13 @@ internal sealed class ModelStore
         model.Value.Reference.Revision,
         model.Value.Network?.Provider,
         model.Value.Device,
-        model.Cost,
+        model.Value.Bytes,
         Math.Round(model.Value.LoadTime.TotalMilliseconds, 2),
         model.LastUse,
         model.Uses,
-        _pinned.Keeps(model.Value));
+        _pinned.Keeps(model.Value),
+        model.Value.Network?.IdleBytes ?? 0,
+        model.Value.Network?.Graphs);
 
     private async Task<LoadedModel> LoadAsync(ModelReference model, CancellationToken cancellationToken)
     {
@@ -79,7 +81,7 @@ internal sealed class ModelStore
 
         string weightsBlob = WeightsOf(model);
         byte[] weights = await ReadAsync(model, weightsBlob, MaxWeightsBytes, cancellationToken);
-        INetwork network = await _loader.LoadAsync(model.WeightsFormat ?? WeightsFormat.Onnx, weights, config.Inference.Triton, cancellationToken);
+        INetwork network = await _loader.LoadAsync(model.WeightsFormat ?? WeightsFormat.Onnx, weights, config.Inference.Triton, pipeline.Inference.Window, cancellationToken);
         LoadedModel loaded = new(model, pipeline, network, config.Inference.Triton, weights.Length, Stopwatch.GetElapsedTime(started));
         _pinned.Note(loaded);
         return loaded;

@@ -7,12 +7,14 @@ namespace Aiaa.GpuRunner.Inference;
 /// <summary>How networks run on a GPU: the options of ONNX Runtime's providers, as names and values of its own.</summary>
 /// <param name="HalfPrecision">Whether TensorRT may compute in float16. CUDA computes in what the network was saved in.</param>
 /// <param name="EngineCache">Folder in which TensorRT keeps the engines that it has built; null to build them anew at every start.</param>
-internal sealed partial record GpuSettings(bool HalfPrecision, string? EngineCache)
+/// <param name="Graphs">Whether runs whose shapes are fixed shall be captured as CUDA graphs.</param>
+internal sealed partial record GpuSettings(bool HalfPrecision, string? EngineCache, bool Graphs = false)
 {
     private const string DriverFolder = "/proc/driver/nvidia";
 
     /// <summary>Options of the CUDA provider.</summary>
-    public static Dictionary<string, string> Cuda { get; } = new()
+    /// <param name="graphs">Whether it captures graphs.</param>
+    public static Dictionary<string, string> Cuda(bool graphs) => new()
     {
         ["device_id"] = "0",
 
@@ -22,16 +24,19 @@ internal sealed partial record GpuSettings(bool HalfPrecision, string? EngineCac
         // The best algorithm for each shape is found once, which the window of zeros before serving pays for.
         ["cudnn_conv_algo_search"] = "EXHAUSTIVE",
         ["cudnn_conv_use_max_workspace"] = "1",
+        ["enable_cuda_graph"] = graphs ? "1" : "0",
     };
 
     /// <summary>Options of the TensorRT provider.</summary>
     /// <param name="machine">What an engine is good for: see <see cref="MachineKey"/>.</param>
-    public Dictionary<string, string> TensorRt(string machine)
+    /// <param name="graphs">Whether it captures graphs.</param>
+    public Dictionary<string, string> TensorRt(string machine, bool graphs = false)
     {
         Dictionary<string, string> options = new()
         {
             ["device_id"] = "0",
             ["trt_fp16_enable"] = HalfPrecision ? "1" : "0",
+            ["trt_cuda_graph_enable"] = graphs ? "1" : "0",
         };
         if (EngineCache is { Length: > 0 } folder)
         {
@@ -59,11 +64,14 @@ internal sealed partial record GpuSettings(bool HalfPrecision, string? EngineCac
     }
 
     /// <summary>Adds the provider of a GPU to the options of a session.</summary>
-    public void AppendTo(SessionOptions options, DeviceChoice device)
+    /// <param name="options">The options.</param>
+    /// <param name="device">The device.</param>
+    /// <param name="graphs">Whether the session captures graphs.</param>
+    public void AppendTo(SessionOptions options, DeviceChoice device, bool graphs)
     {
         if (device == DeviceChoice.TensorRt)
         {
-            Dictionary<string, string> settings = TensorRt(MachineKey(OnnxDevice.EngineVersion));
+            Dictionary<string, string> settings = TensorRt(MachineKey(OnnxDevice.EngineVersion), graphs);
             if (settings.TryGetValue("trt_engine_cache_path", out string? folder))
             {
                 Directory.CreateDirectory(folder);
@@ -77,7 +85,9 @@ internal sealed partial record GpuSettings(bool HalfPrecision, string? EngineCac
         if (device is DeviceChoice.TensorRt or DeviceChoice.Cuda)
         {
             using OrtCUDAProviderOptions cuda = new();
-            cuda.UpdateOptions(Cuda);
+
+            // Beside TensorRT it gets what that one leaves, and only one of them can capture.
+            cuda.UpdateOptions(Cuda(graphs && device == DeviceChoice.Cuda));
             options.AppendExecutionProvider_CUDA(cuda);
         }
     }

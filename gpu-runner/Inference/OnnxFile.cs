@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Aiaa.GpuRunner.Inference;
 
 /// <summary>
@@ -9,26 +11,32 @@ internal static class OnnxFile
     private const int DeepestNesting = 64;
     private const int LengthDelimited = 2;
 
+    private static readonly string[] ControlFlow = ["If", "Loop", "Scan"];
+
     /// <summary>Checks a file.</summary>
+    /// <returns>The operators in it that branch or loop, by name.</returns>
     /// <exception cref="ModelException">Not an ONNX model, cut short, or with weights outside.</exception>
-    public static void Check(ReadOnlySpan<byte> file)
+    public static IReadOnlyCollection<string> Check(ReadOnlySpan<byte> file)
     {
         bool graph = false;
+        SortedSet<string> controlFlow = new(StringComparer.Ordinal);
         if (file.StartsWith("PK"u8))
         {
             throw Refusal("it is a zip archive; upload a TorchScript archive as model.ts, and an MMAR as one zip file in 'data'.");
         }
 
-        if (file.Length == 0 || !Walk(file, Message.Model, 0, ref graph) || !graph)
+        if (file.Length == 0 || !Walk(file, Message.Model, 0, ref graph, controlFlow) || !graph)
         {
             throw Refusal(file.Length > 0 && file[..Math.Min(file.Length, 64)].IndexOfAnyExceptInRange((byte)9, (byte)126) < 0
                 ? "it is a text, not a network."
                 : "it is not an ONNX model, or it was cut short on its way; upload it again.");
         }
+
+        return controlFlow;
     }
 
     // A field is a key (number and wire type) and a value; what is not a message of interest is stepped over.
-    private static bool Walk(ReadOnlySpan<byte> message, Message kind, int depth, ref bool graph)
+    private static bool Walk(ReadOnlySpan<byte> message, Message kind, int depth, ref bool graph, SortedSet<string> controlFlow)
     {
         while (message.Length > 0)
         {
@@ -58,7 +66,8 @@ internal static class OnnxFile
                     }
 
                     graph |= kind == Message.Model && field == 7;
-                    if (Inner(kind, field) is { } inner && (depth == DeepestNesting || !Walk(message[..(int)length], inner, depth + 1, ref graph)))
+                    NoteControlFlow(kind, field, message[..(int)length], controlFlow);
+                    if (Inner(kind, field) is { } inner && (depth == DeepestNesting || !Walk(message[..(int)length], inner, depth + 1, ref graph, controlFlow)))
                     {
                         return false;
                     }
@@ -86,6 +95,22 @@ internal static class OnnxFile
         (Message.Node, 5) => Message.Attribute,
         _ => null,
     };
+
+    private static void NoteControlFlow(Message kind, int field, ReadOnlySpan<byte> content, SortedSet<string> controlFlow)
+    {
+        if (kind != Message.Node || field != 4)
+        {
+            return;
+        }
+
+        foreach (string name in ControlFlow)
+        {
+            if (Ascii.Equals(content, name))
+            {
+                controlFlow.Add(name);
+            }
+        }
+    }
 
     private static void RefuseExternal(Message kind, int field, ulong value)
     {

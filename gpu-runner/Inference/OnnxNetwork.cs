@@ -1,7 +1,7 @@
+using Aiaa.GpuRunner.Inference.Binding;
 using Aiaa.GpuRunner.Pipelines;
 using Aiaa.RunnerProtocol;
 using Microsoft.ML.OnnxRuntime;
-using SessionOptions = Microsoft.ML.OnnxRuntime.SessionOptions;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace Aiaa.GpuRunner.Inference;
@@ -9,17 +9,35 @@ namespace Aiaa.GpuRunner.Inference;
 /// <summary>A network run by ONNX Runtime. The image goes into the input that the configuration names, else into the first; outputs alike.</summary>
 internal sealed class OnnxNetwork : INetwork
 {
-    private readonly InferenceSession _session;
+    private readonly BindingPool _pool;
+    private readonly GraphNumbers _numbers;
+    private readonly GraphChoice _graphs;
+    private readonly OnnxDevice _device;
 
-    private OnnxNetwork(InferenceSession session, TritonModelConfig? declared, OnnxDevice device)
+    private OnnxNetwork(InferenceSession session, TritonModelConfig? declared, OnnxDevice device, GraphChoice graphs, IReadOnlyList<int>? window)
     {
-        _session = session;
         Provider = device.Provider;
         Device = device.IsGpu ? "GPU" : "CPU";
         Inputs = [.. session.InputMetadata.Select(Describe)];
         Outputs = [.. session.OutputMetadata.Select(Describe)];
         Input = DeclaredTensor.Choose("input", Inputs, declared?.Inputs);
         Output = DeclaredTensor.Choose("output", Outputs, declared?.Outputs);
+        NetworkContract.CheckDeclaration(this, declared);
+
+        _device = device;
+        _graphs = graphs.ForShapes(Input.Shape, window, out int[] captured);
+        device.Note(_graphs);
+        _numbers = new GraphNumbers(captured);
+        BoundTensor input = new(Input.Name, session.InputMetadata[Input.Name].ElementDataType);
+        BoundTensor output = new(Output.Name, session.OutputMetadata[Output.Name].ElementDataType);
+        SessionMemory memory = new(session, device.Plan, device.Space, device.Captures);
+        _pool = new BindingPool(
+            shape => new OnnxBinding(memory, input, output, shape, graphs.Captures, _numbers.Next(shape)),
+            () =>
+            {
+                memory.Dispose();
+                session.Dispose();
+            });
     }
 
     /// <inheritdoc/>
@@ -27,6 +45,12 @@ internal sealed class OnnxNetwork : INetwork
 
     /// <inheritdoc/>
     public string Device { get; }
+
+    /// <inheritdoc/>
+    public string? Graphs => (_numbers.Stopped ?? _graphs.Refusal) is { } reason ? $"not captured: {reason}" : _graphs.Captures ? "captured" : null;
+
+    /// <inheritdoc/>
+    public long IdleBytes => _pool.IdleBytes;
 
     /// <inheritdoc/>
     public IReadOnlyList<TensorDescription> Inputs { get; }
@@ -44,15 +68,15 @@ internal sealed class OnnxNetwork : INetwork
     /// <param name="graph">The ONNX file's bytes.</param>
     /// <param name="declared">The tensors as the configuration declares them, if it does.</param>
     /// <param name="device">Where it shall run.</param>
+    /// <param name="window">Spatial lengths of the windows that the configuration scans; null when whole images go through the network.</param>
     /// <exception cref="ModelException">Not a graph that can be served.</exception>
-    public static OnnxNetwork Load(byte[] graph, TritonModelConfig? declared, OnnxDevice device)
+    public static OnnxNetwork Load(byte[] graph, TritonModelConfig? declared, OnnxDevice device, IReadOnlyList<int>? window = null)
     {
-        OnnxFile.Check(graph);
+        GraphChoice graphs = device.GraphsOf(OnnxFile.Check(graph));
         InferenceSession session;
         try
         {
-            using SessionOptions options = device.CreateOptions();
-            session = new InferenceSession(graph, options);
+            session = device.OpenSession(graph, ref graphs);
         }
         catch (OnnxRuntimeException e)
         {
@@ -62,9 +86,7 @@ internal sealed class OnnxNetwork : INetwork
         try
         {
             CheckServable(session);
-            OnnxNetwork network = new(session, declared, device);
-            NetworkContract.CheckDeclaration(network, declared);
-            return network;
+            return new OnnxNetwork(session, declared, device, graphs, window);
         }
         catch
         {
@@ -74,14 +96,19 @@ internal sealed class OnnxNetwork : INetwork
     }
 
     /// <inheritdoc/>
-    public INetworkRun Prepare(ReadOnlySpan<int> shape) => new OnnxRun(
-        _session,
-        (Input.Name, _session.InputMetadata[Input.Name].ElementDataType),
-        (Output.Name, _session.OutputMetadata[Output.Name].ElementDataType),
-        shape.ToArray());
+    public INetworkRun Prepare(ReadOnlySpan<int> shape) => new OnnxRun(_pool, shape.ToArray(), StopCaptures);
 
     /// <inheritdoc/>
-    public void Dispose() => _session.Dispose();
+    public IDisposable? GiveUpIdle() => _pool.GiveUpIdle();
+
+    /// <inheritdoc/>
+    public void Dispose() => _pool.Dispose();
+
+    private void StopCaptures(string reason)
+    {
+        _numbers.Stop(reason);
+        _device.Note(GraphChoice.RefusedByEngine(reason));
+    }
 
     private static void CheckServable(InferenceSession session)
     {
@@ -92,7 +119,7 @@ internal sealed class OnnxNetwork : INetwork
 
         foreach ((string name, NodeMetadata tensor) in session.InputMetadata.Concat(session.OutputMetadata))
         {
-            if (!tensor.IsTensor || !TensorBuffer.Supports(tensor.ElementDataType))
+            if (!tensor.IsTensor || !HostTensor.Supports(tensor.ElementDataType))
             {
                 throw new ModelException($"The network's '{name}' is not a tensor of floats or integers ({tensor.OnnxValueType}, {tensor.ElementDataType}); export it with float32.");
             }

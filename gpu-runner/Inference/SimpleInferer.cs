@@ -24,6 +24,7 @@ internal sealed class SimpleInferer : IInferer
         }
 
         NetworkOutput output = run.Run(cancellationToken);
+        output = output with { Elements = run.Keep() };
         int length = output.Elements.Length / images.Count;
         if (output.Shape is [int answers, int classes] && answers == images.Count)
         {

@@ -73,7 +73,7 @@ internal sealed class SlidingWindowInferer(WindowSettings settings, MonaiRules r
                 NetworkContract.CheckOutput(output.Shape, batch, grid.Window);
                 if (grid.Count == 1 && weights is null)
                 {
-                    return new Inferred(Unpad(output, grid, spatial, image.Affine), 1);
+                    return new Inferred(Unpad(output with { Elements = run.Keep() }, grid, spatial, image.Affine), 1);
                 }
 
                 accumulator ??= new WindowAccumulator(output.Shape[1], spatial, grid.Window, weights);

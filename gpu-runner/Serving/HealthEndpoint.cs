@@ -11,7 +11,7 @@ internal sealed class HealthEndpoint(OnnxDevice device, TorchEngine torchScript)
     /// <summary>Answers one request.</summary>
     public async Task HandleAsync(HttpContext context)
     {
-        RunnerHealth health = new("ok", device.Provider, OnnxDevice.Offered, OnnxDevice.EngineVersion, device.PassedOver, torchScript.State);
+        RunnerHealth health = new("ok", device.Provider, OnnxDevice.Offered, OnnxDevice.EngineVersion, device.PassedOver, torchScript.State, device.Plan.ToString(), device.Graphs);
         byte[] body = JsonSerializer.SerializeToUtf8Bytes(health, RunnerJson.Default.RunnerHealth);
         context.Response.ContentType = "application/json";
         context.Response.ContentLength = body.Length;

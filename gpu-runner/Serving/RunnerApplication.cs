@@ -36,6 +36,11 @@ internal static class RunnerApplication
         WebApplication app = builder.Build();
         CheckOptions(app.Services);
         _ = app.Services.GetRequiredService<OnnxDevice>();
+        if (ParentWatch.IsAsked(app.Services.GetRequiredService<IOptions<RunnerOptions>>().Value.ExitWithParent))
+        {
+            new ParentWatch(Console.OpenStandardInput(), TimeProvider.System).Start(app.Lifetime.StopApplication, () => Environment.Exit(0));
+        }
+
         app.UseMiddleware<FailureAnswer>();
         app.MapPost(RunnerRoutes.Run, app.Services.GetRequiredService<RunEndpoint>().HandleAsync);
         app.MapPost(RunnerRoutes.CheckModel, app.Services.GetRequiredService<CheckModelEndpoint>().HandleAsync);
@@ -67,7 +72,7 @@ internal static class RunnerApplication
         services.AddSingleton(s =>
         {
             RunnerOptions options = s.GetRequiredService<IOptions<RunnerOptions>>().Value;
-            return OnnxDevice.Open(options.Device, s.GetRequiredService<ILogger<OnnxDevice>>(), new GpuSettings(options.HalfPrecision, options.EngineCache));
+            return OnnxDevice.Open(options.Device, s.GetRequiredService<ILogger<OnnxDevice>>(), new GpuSettings(options.HalfPrecision, options.EngineCache, options.CudaGraphs));
         });
         services.AddSingleton(s => new RequestSigner(
             Convert.FromBase64String(s.GetRequiredService<IOptions<RunnerOptions>>().Value.Key!), s.GetRequiredService<TimeProvider>()));
@@ -91,7 +96,5 @@ internal static class RunnerApplication
         services.AddHostedService(s => s.GetRequiredService<PrepareWorker>());
         services.AddSingleton<PrepareEndpoint>();
         services.AddSingleton<HealthEndpoint>();
-        services.AddHostedService(s => new ParentWatch(
-            s.GetRequiredService<IOptions<RunnerOptions>>(), s.GetRequiredService<IHostApplicationLifetime>(), Console.OpenStandardInput()));
     }
 }

@@ -16,12 +16,16 @@ internal sealed class TorchRun(TorchEngine engine, TorchNetwork network, int[] s
     private SharedTensor? _input;
     private SharedTensor? _output;
     private long _series;
+    private float[] _last = [];
 
     /// <inheritdoc/>
     public Memory<float> Input => _elements;
 
     /// <inheritdoc/>
     public NetworkOutput Run(CancellationToken cancellationToken) => RunAsync(cancellationToken).GetAwaiter().GetResult();
+
+    /// <inheritdoc/>
+    public Memory<float> Keep() => _last;
 
     /// <inheritdoc/>
     public void Dispose()
@@ -70,7 +74,8 @@ internal sealed class TorchRun(TorchEngine engine, TorchNetwork network, int[] s
         NetworkRan ran = (NetworkRan)TorchFailures.Check(answer);
         input.Unlink();
         network.Learn(shape, ran.Outputs);
-        return new NetworkOutput(Read(ran.Output), [.. ran.Output.Shape]);
+        _last = Read(ran.Output);
+        return new NetworkOutput(_last, [.. ran.Output.Shape]);
     }
 
     private SharedTensor InputIn(TorchWorker worker)
@@ -86,7 +91,7 @@ internal sealed class TorchRun(TorchEngine engine, TorchNetwork network, int[] s
         return _input;
     }
 
-    // The caller may keep the elements longer than this run lives, so they are copied out of the shared memory.
+    // The caller may keep the elements, and the worker writes the next output where this one is, so they are copied out of the shared memory.
     private float[] Read(TensorPlace place)
     {
         if (_output?.Path != place.File)

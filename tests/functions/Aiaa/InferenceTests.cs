@@ -236,17 +236,20 @@ public sealed class InferenceTests(ApiServer server) : IClassFixture<ApiServer>,
         }
     }
 
-    [Fact]
-    public async Task A_busy_runner_is_503_with_its_retry_after()
+    [Theory]
+    [InlineData(RunnerErrorCode.Busy, "RunnerBusy")]
+    [InlineData(RunnerErrorCode.StorageUnavailable, "StorageUnavailable")]
+    public async Task A_runner_that_cannot_now_is_503_with_its_retry_after(RunnerErrorCode code, string type)
     {
         server.Runner.OnRunRaw = context =>
         {
             context.Response.Headers.RetryAfter = "17";
-            return ScriptedRunner.FailAsync(context, HttpStatusCode.ServiceUnavailable, RunnerErrorCode.Busy, "Eight runs are waiting; try again in a moment.");
+            return ScriptedRunner.FailAsync(context, HttpStatusCode.ServiceUnavailable, code, "Eight runs are waiting; try again in a moment.");
         };
         using HttpResponseMessage response = await server.SendAsync(HttpMethod.Post, Url, ImageForm());
         Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
         Assert.Equal(TimeSpan.FromSeconds(17), response.Headers.RetryAfter!.Delta);
+        Assert.Equal(type, (string)JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!["error"]!["type"]!);
     }
 
     public static TheoryData<string> Nonsense => ["not json at all", """{"points":1}""", ""];

@@ -110,6 +110,49 @@ public sealed class LeaseCacheTests
         Assert.False(await HoldsAsync(cache, "a"));
     }
 
+    [Fact]
+    public async Task What_a_value_takes_more_by_its_use_is_counted_when_the_use_ends()
+    {
+        LeaseCache<Item> cache = Cache(10);
+        Lease<Item> lease = await cache.GetAsync("a", _ => Task.FromResult(new Item(4)), Token);
+        lease.Value.Spare = 5;
+        Assert.Equal(4, cache.Statistics.Bytes);
+        lease.Dispose();
+        Assert.Equal(9, cache.Statistics.Bytes);
+    }
+
+    [Fact]
+    public async Task What_values_can_spare_goes_before_any_value_does_and_the_longest_unused_first()
+    {
+        LeaseCache<Item> cache = Cache(16);
+        List<Item> items = [];
+        foreach (string key in new[] { "a", "b", "c" })
+        {
+            using Lease<Item> lease = await cache.GetAsync(key, _ => Task.FromResult(new Item(4)), Token);
+            lease.Value.Spare = 2;
+            items.Add(lease.Value);
+        }
+
+        Assert.Equal([0L, 2, 2], items.Select(item => item.Spare));
+        Assert.Equal(16, cache.Statistics.Bytes);
+        using Lease<Item> fourth = await cache.GetAsync("d", _ => Task.FromResult(new Item(4)), Token);
+        Assert.Equal([0L, 0, 0], items.Select(item => item.Spare));
+        Assert.Equal((4, 16L), (cache.Statistics.Count, cache.Statistics.Bytes));
+        Assert.DoesNotContain(items, item => item.Disposed);
+    }
+
+    [Fact]
+    public async Task A_value_in_use_is_asked_to_spare_nothing()
+    {
+        LeaseCache<Item> cache = Cache(8);
+        using Lease<Item> used = await cache.GetAsync("a", _ => Task.FromResult(new Item(4)), Token);
+        used.Value.Spare = 2;
+        (await cache.GetAsync("a", _ => throw new KeyNotFoundException(), Token)).Dispose();
+        (await cache.GetAsync("b", _ => Task.FromResult(new Item(4)), Token)).Dispose();
+        Assert.Equal(2, used.Value.Spare);
+        Assert.False(await HoldsAsync(cache, "b"));
+    }
+
     private static async Task<bool> HoldsAsync(LeaseCache<Item> cache, string key)
     {
         try
@@ -123,13 +166,22 @@ public sealed class LeaseCacheTests
         }
     }
 
-    private static LeaseCache<Item> Cache(long budget) => new("items", budget, item => item.Cost, NullLogger.Instance);
+    private static LeaseCache<Item> Cache(long budget) => new(
+        "items", budget, item => item.Cost + item.Spare, NullLogger.Instance, spare: item => item.GiveUpSpare());
 
     private sealed class Item(long cost) : IDisposable
     {
         public long Cost { get; } = cost;
 
+        public long Spare { get; set; }
+
         public bool Disposed { get; private set; }
+
+        public Item? GiveUpSpare()
+        {
+            (Item? spare, Spare) = (Spare > 0 ? new Item(Spare) : null, 0);
+            return spare;
+        }
 
         public void Dispose() => Disposed = true;
     }

@@ -28,7 +28,11 @@ internal sealed class FunctionNetwork(IReadOnlyList<int> inputShape, Func<float[
 
     private sealed class FunctionRun(FunctionNetwork network, int[] shape) : INetworkRun
     {
+        private Memory<float> _output;
+
         public Memory<float> Input { get; } = new float[shape.Aggregate(1, (a, b) => a * b)];
+
+        public Memory<float> Keep() => _output;
 
         public NetworkOutput Run(CancellationToken cancellationToken)
         {
@@ -36,6 +40,7 @@ internal sealed class FunctionNetwork(IReadOnlyList<int> inputShape, Func<float[
             network.Runs++;
             network.LargestBatch = Math.Max(network.LargestBatch, shape[0]);
             (float[] elements, int[] outputShape) = network.Function(Input.ToArray(), shape);
+            _output = elements;
             return new NetworkOutput(elements, outputShape);
         }
 

@@ -13,6 +13,13 @@ public sealed class OnnxFileTests
     public void A_whole_model_passes(string name) => OnnxFile.Check(Fixture.Network(name));
 
     [Fact]
+    public void Operators_that_branch_or_loop_are_named()
+    {
+        Assert.Equal(["Loop"], OnnxFile.Check(Fixture.Network("endless")));
+        Assert.Empty(OnnxFile.Check(Fixture.Network("above_half")));
+    }
+
+    [Fact]
     public void A_model_that_was_cut_anywhere_is_refused_or_is_a_shorter_model()
     {
         byte[] whole = Fixture.Network("endless");

@@ -60,6 +60,15 @@ public sealed class ProviderChoiceTests
         }
     }
 
+    [Theory]
+    [InlineData(true, "1")]
+    [InlineData(false, "0")]
+    public void Graphs_are_asked_of_the_provider_that_runs_the_network(bool graphs, string value)
+    {
+        Assert.Equal(value, GpuSettings.Cuda(graphs)["enable_cuda_graph"]);
+        Assert.Equal(value, new GpuSettings(HalfPrecision: false, null).TensorRt("x", graphs)["trt_cuda_graph_enable"]);
+    }
+
     [Fact]
     public void Without_a_driver_and_a_folder_nothing_is_kept()
     {

@@ -27,6 +27,7 @@ public sealed class GuardTests(Azurite azurite)
         Assert.Equal(("ok", "CPU"), (health.Status, health.Provider));
         Assert.Contains("CPUExecutionProvider", health.Providers);
         Assert.Matches(@"^\d+\.\d+", health.EngineVersion);
+        Assert.Equal(("host memory", "off"), (health.Memory, health.CudaGraphs));
     }
 
     [Theory]

@@ -23,9 +23,13 @@ public sealed class LoadedModelsTests(Azurite azurite)
             Assert.Equal(("CPU", "CPU", 0, false), (model.Provider, model.Device, model.InUse, model.Pinned));
             Assert.Equal(Fixture.Network("above_half").Length, model.Bytes);
             Assert.True(model.LoadMilliseconds > 0);
+
+            // The window of zeros has left its memory bound, for the first image.
+            Assert.True(model.BufferBytes > 0);
+            Assert.Null(model.Graphs);
         });
         ModelMemory memory = Assert.Single(loaded.Devices);
-        Assert.Equal(("CPU", loaded.Models.Sum(model => model.Bytes)), (memory.Device, memory.Bytes));
+        Assert.Equal(("CPU", loaded.Models.Sum(model => model.Bytes + model.BufferBytes)), (memory.Device, memory.Bytes));
     }
 
     [Fact]
@@ -42,6 +46,18 @@ public sealed class LoadedModelsTests(Azurite azurite)
 
         LoadedModels loaded = await server.LoadedAsync();
         Assert.Equal([("c", false), ("kept", true)], loaded.Models.Select(model => (model.Name, model.Pinned)));
+
+        // Memory for runs to come goes before any model does.
+        Assert.All(loaded.Models, model => Assert.Equal(0, model.BufferBytes));
+    }
+
+    [Fact]
+    public async Task A_model_says_why_its_runs_are_not_captured_when_that_was_asked_for()
+    {
+        await using RunnerServer server = await RunnerServer.StartAsync(azurite, settings: ["--AIAA_CUDA_GRAPHS=true"]);
+        await Load(server, "first");
+        Assert.Equal("not captured: networks run on the processor.", Assert.Single((await server.LoadedAsync()).Models).Graphs);
+        Assert.Contains("The runs of a network are not captured as CUDA graphs: networks run on the processor.", server.Log.Lines);
     }
 
     [Fact]
