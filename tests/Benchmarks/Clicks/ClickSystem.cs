@@ -71,17 +71,36 @@ internal sealed class ClickSystem : IAsyncDisposable
     /// <param name="image">The image.</param>
     /// <param name="point">The click.</param>
     /// <param name="cancellation">Hangs up.</param>
-    public async Task<(ClickTime Time, byte[] Mask)> ClickAsync(string model, string? session, byte[] image, int[] point, CancellationToken cancellation)
+    public Task<(ClickTime Time, byte[] Mask)> ClickAsync(string model, string? session, byte[] image, int[] point, CancellationToken cancellation) =>
+        AskAsync("/v1/deepgrow", model, session, image, $"{{\"foreground\":[{Text(point)}],\"background\":[]}}", cancellation);
+
+    /// <summary>Six extreme points: the whole mask as a compressed NIfTI file.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="session">The session.</param>
+    /// <param name="centre">The middle of the structure.</param>
+    /// <param name="reach">How far it reaches from there along each axis.</param>
+    /// <param name="cancellation">Hangs up.</param>
+    public Task<(ClickTime Time, byte[] Mask)> ExtremePointsAsync(string model, string session, int[] centre, int[] reach, CancellationToken cancellation)
     {
-        string clicks = string.Create(CultureInfo.InvariantCulture, $"{{\"foreground\":[[{point[0]},{point[1]},{point[2]}]],\"background\":[]}}");
-        using MultipartFormDataContent form = new() { { new StringContent(clicks), "params" } };
+        IEnumerable<string> points = from axis in Enumerable.Range(0, 3)
+                                     from sign in (int[])[-1, 1]
+                                     select Text([.. centre.Select((index, other) => other == axis ? index + (sign * reach[axis]) : index)]);
+        return AskAsync("/v1/dextr3d", model, session, [], $"{{\"points\":[{string.Join(',', points)}]}}", cancellation);
+    }
+
+    private static string Text(int[] point) => string.Create(CultureInfo.InvariantCulture, $"[{point[0]},{point[1]},{point[2]}]");
+
+    private async Task<(ClickTime Time, byte[] Mask)> AskAsync(
+        string route, string model, string? session, byte[] image, string parameters, CancellationToken cancellation)
+    {
+        using MultipartFormDataContent form = new() { { new StringContent(parameters), "params" } };
         if (session is null)
         {
             form.Add(Part("datapoint", "ct.nii.gz", image));
         }
 
         string query = session is null ? string.Empty : $"&session_id={session}";
-        using HttpRequestMessage request = new(HttpMethod.Post, $"/v1/deepgrow?model={model}{query}&output=image") { Content = form };
+        using HttpRequestMessage request = new(HttpMethod.Post, $"{route}?model={model}{query}&output=image") { Content = form };
         long started = Stopwatch.GetTimestamp();
         using HttpResponseMessage answer = await Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
         await CheckAsync(answer, cancellation);

@@ -12,6 +12,7 @@ internal sealed class ClicksScenario : IScenario
     public const string Volumes = "near_clicks_3d";
 
     private const int Clicks = 25;
+    private const int DefaultClicks = 10;
     private const double SlicePromise = 30;
     private const double VolumePromise = 150;
 
@@ -38,6 +39,7 @@ internal sealed class ClicksScenario : IScenario
             await ClickAloneAsync(model, promise);
         }
 
+        await DefaultModelsAsync();
         await SendAgainAsync();
         foreach (Figure figure in await new Crowd(system, image).RunAsync(cancellation))
         {
@@ -68,6 +70,32 @@ internal sealed class ClicksScenario : IScenario
             Add(new Figure($"{model}: of it storage look-ups of functions, median", Median([.. warm.Select(click => click.Of("lookup"))]), "ms"));
             Add(new Figure($"{model}: of it the runner beside the network, median", Median([.. warm.Select(click => click.Of("runner") - click.Network)]), "ms"));
             await output.WriteLineAsync($"            {warm[warm.Count / 2].Header}");
+        }
+
+        async Task DefaultModelsAsync()
+        {
+            foreach ((string model, double promise) in ((string, double)[])[("deepgrow_2d", 300), ("deepgrow_3d", 2000), ("dextr3d", 2000)])
+            {
+                string folder = Path.Combine(Checkout.Root, "models", model);
+                byte[] network = await File.ReadAllBytesAsync(Path.Combine(folder, "model.onnx"), cancellation);
+                await system.PutModelAsync(model, await File.ReadAllTextAsync(Path.Combine(folder, "config.json"), cancellation), network, cancellation);
+                List<ClickTime> warm = [];
+                for (int n = 0; n < DefaultClicks + 2; n++)
+                {
+                    int[] point = [200 + n, 240 + (2 * n), 100 + (3 * n)];
+                    (ClickTime time, byte[] mask) = model == "dextr3d"
+                        ? await system.ExtremePointsAsync(model, session, point, [70, 80, 60], cancellation)
+                        : await system.ClickAsync(model, session, image, point, cancellation);
+                    Check(mask);
+                    if (n >= 2)
+                    {
+                        warm.Add(time);
+                    }
+                }
+
+                Add(new Figure($"default {model}: warm click with its network, median of {DefaultClicks}", Median([.. warm.Select(click => click.Milliseconds)]), "ms", promise));
+                Add(new Figure($"default {model}: of it in the network", Median([.. warm.Select(click => click.Network)]), "ms"));
+            }
         }
 
         async Task SendAgainAsync()
