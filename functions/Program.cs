@@ -101,6 +101,7 @@ internal static class Program
         services.AddSingleton(AccessSettings.From(configuration));
         services.AddSingleton(SessionSettings.From(configuration));
         services.AddSingleton(DirectUploadSettings.From(configuration));
+        services.AddSingleton(PreparedSettings.From(configuration));
         services.AddSingleton(StorageClients.From(configuration));
         services.AddSingleton<StorageSetup>();
         services.AddHostedService<StorageWarmUp>();
@@ -109,6 +110,7 @@ internal static class Program
         services.AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<LogBuffer>());
 
         services.AddSingleton<ImageStore>();
+        services.AddSingleton<PreparedCopies>();
         services.AddSingleton<SessionStore>();
         services.AddSingleton<ExpiryIndex>();
         services.AddSingleton<SessionService>();
@@ -121,6 +123,7 @@ internal static class Program
         services.AddSingleton<SessionSweep>();
         services.AddSingleton<IRareSweep, SessionAudit>();
         services.AddSingleton<IRareSweep, ModelSweep>();
+        services.AddSingleton<IRareSweep, PreparedSweep>();
         services.AddSingleton<SweepTurns>();
         services.AddSingleton<SweepGate>();
         if (!handler.UnderFunctionsHost)

@@ -12,6 +12,12 @@ public sealed record RunRequest(ModelReference Model, ImageReference Image, Json
     /// <summary>The revisions of the models that <see cref="Model"/> chains, when it is a pipeline of several.</summary>
     public IReadOnlyList<ModelReference> Parts { get; init; } = [];
 
+    /// <summary>
+    /// Whether prepared images may be read from <see cref="StorageNames.Prepared"/>, and that of a session's image be written there. Only
+    /// functions can say so, because it is functions that ends what is written.
+    /// </summary>
+    public bool KeepPrepared { get; init; }
+
     /// <summary>Who asks, in a form that says nothing of them: requests of one caller wait behind each other before those of others do.</summary>
     public string Caller { get; init; } = string.Empty;
 }

@@ -50,6 +50,12 @@ public static class StorageNames
     /// <summary>Blob container of sessions' images.</summary>
     public const string Images = "images";
 
+    /// <summary>
+    /// Blob container of copies of prepared images: <c>{SHA-256 of the image's file}/{what was done to it}</c>. The runner writes them,
+    /// functions deletes them.
+    /// </summary>
+    public const string Prepared = "prepared";
+
     /// <summary>Blob container of model revisions.</summary>
     public const string Models = "models";
 }

@@ -17,7 +17,14 @@ internal sealed record Inference(ModelReference Model, RunnerAnswer Answer) : ID
 
 /// <summary>Runs a model on an image: one engine for all inference routes, whose names are hints only.</summary>
 internal sealed partial class InferenceService(
-    ModelService models, ModelParts parts, SessionService sessions, RunnerClient runner, CallerTag callers, UploadLimits limits, ILogger<InferenceService> logger)
+    ModelService models,
+    ModelParts parts,
+    SessionService sessions,
+    RunnerClient runner,
+    CallerTag callers,
+    UploadLimits limits,
+    PreparedSettings prepared,
+    ILogger<InferenceService> logger)
 {
     /// <param name="request">The request, whose body is read here once it is clear that it is needed.</param>
     /// <param name="modelName">The model that it names.</param>
@@ -48,6 +55,7 @@ internal sealed partial class InferenceService(
         {
             Parts = await parts.FindAsync(model, cancellation),
             Caller = callers.Of(request.HttpContext, session?.Id),
+            KeepPrepared = prepared.Keep,
         };
         RunnerAnswer answer = await timing.MeasureAsync("runner", () => runner.RunAsync(run, body.Image, cancellation));
         await touch.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -1,4 +1,5 @@
 using Aiaa.Functions.Hosting;
+using Aiaa.Functions.Images;
 using Aiaa.Functions.Models;
 using Aiaa.Functions.Runner;
 using Aiaa.Functions.Sessions;
@@ -10,7 +11,8 @@ namespace Aiaa.Functions.Aiaa;
 /// <c>PUT /session/?prepare=</c>: tells the runner which models the user is going to click with, so that the first click finds the image
 /// decoded and resampled.
 /// </summary>
-internal sealed partial class SessionPreparation(ModelService models, ModelParts parts, RunnerClient runner, ILogger<SessionPreparation> logger)
+internal sealed partial class SessionPreparation(
+    ModelService models, ModelParts parts, RunnerClient runner, PreparedSettings prepared, ILogger<SessionPreparation> logger)
 {
     private static readonly string[] ClickTypes = ["deepgrow", "annotation", "pipeline"];
 
@@ -45,7 +47,11 @@ internal sealed partial class SessionPreparation(ModelService models, ModelParts
             ImageReference image = new(session.Sha256, session.Length, session.FileName, session.Blob);
             try
             {
-                RunRequest request = new(model.Reference, image, [], RunOutput.Result) { Parts = await parts.FindAsync(model, cancellation) };
+                RunRequest request = new(model.Reference, image, [], RunOutput.Result)
+                {
+                    Parts = await parts.FindAsync(model, cancellation),
+                    KeepPrepared = prepared.Keep,
+                };
                 await runner.PrepareAsync(request, cancellation);
             }
             catch (ApiException failure)

@@ -18,6 +18,8 @@ internal sealed class StorageSetup(StorageClients clients)
 
     public BlobContainerClient ModelFiles { get; } = clients.Blobs.GetBlobContainerClient(StorageNames.Models);
 
+    public BlobContainerClient Prepared { get; } = clients.Blobs.GetBlobContainerClient(StorageNames.Prepared);
+
     public TableClient Sessions { get; } = clients.Tables.GetTableClient("sessions");
 
     public TableClient SessionExpiry { get; } = clients.Tables.GetTableClient("sessionexpiry");
@@ -68,6 +70,7 @@ internal sealed class StorageSetup(StorageClients clients)
     private Task CreateAllAsync() => Task.WhenAll(
         CreateAsync(Images),
         CreateAsync(ModelFiles),
+        CreateAsync(Prepared),
         Sessions.CreateIfNotExistsAsync(),
         SessionExpiry.CreateIfNotExistsAsync(),
         PendingSessions.CreateIfNotExistsAsync(),

@@ -23,11 +23,17 @@ internal enum Settlement
 }
 
 /// <summary>
-/// Settles one due entry of the index. Every step can be repeated: the row is marked as closing, then the blob goes, then the row,
+/// Settles one due entry of the index. Every step can be repeated: the row is marked as closing, then the blob goes with what was made of it, then the row,
 /// then the index entry, so that whatever an interrupted sweep or upload left is finished by the next one, and two at once do no harm.
 /// </summary>
 internal sealed partial class ExpirySettling(
-    SessionStore rows, DirectUploadStore uploads, ExpiryIndex index, ImageStore images, TimeProvider time, ILogger<ExpirySettling> logger)
+    SessionStore rows,
+    DirectUploadStore uploads,
+    ExpiryIndex index,
+    ImageStore images,
+    PreparedCopies prepared,
+    TimeProvider time,
+    ILogger<ExpirySettling> logger)
 {
     /// <summary>An upload writes its row moments after its index entry. This long after that, no row means that it never will.</summary>
     public static readonly TimeSpan UploadGrace = TimeSpan.FromMinutes(5);
@@ -69,6 +75,7 @@ internal sealed partial class ExpirySettling(
         }
 
         await images.DeleteAsync(session.Blob, cancellation);
+        await prepared.EndAsync(session.Sha256, cancellation);
         await rows.DeleteAsync(session.Id, cancellation);
         await index.DeleteAsync(entry.Bucket, entry.SessionId, cancellation);
         return Settlement.Removed;

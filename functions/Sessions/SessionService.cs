@@ -9,7 +9,7 @@ internal sealed record SessionUpload(string Id, string FileName, StagedImage Ima
 
 /// <summary>The rules of sessions.</summary>
 internal sealed partial class SessionService(
-    SessionStore rows, ExpiryIndex index, ImageStore images, SessionSettings settings, TimeProvider time, ILogger<SessionService> logger)
+    SessionStore rows, ExpiryIndex index, ImageStore images, PreparedCopies prepared, SessionSettings settings, TimeProvider time, ILogger<SessionService> logger)
 {
     private const int CloseAttempts = 5;
 
@@ -125,6 +125,7 @@ internal sealed partial class SessionService(
             if (await rows.MarkClosingAsync(session, cancellation))
             {
                 await images.DeleteAsync(session.Blob, cancellation);
+                await prepared.EndAsync(session.Sha256, cancellation);
                 await rows.DeleteAsync(session.Id, cancellation);
 
                 // An entry that the sweep has moved since is left to it.

@@ -9,6 +9,12 @@ internal interface ITransform
     /// </summary>
     bool ReadsRequest { get; }
 
+    /// <summary>
+    /// Whether the step looks at the voxels of the image received, beside the volumes that are in the sample. Where such a step comes
+    /// behind the shared ones, the image has to be decoded even when their result is at hand.
+    /// </summary>
+    bool ReadsImage => false;
+
     /// <summary>Changes the sample.</summary>
     /// <exception cref="InputException">The sample does not fit what the step expects.</exception>
     void Apply(Sample sample, CancellationToken cancellationToken);

@@ -24,6 +24,9 @@ internal sealed class Pipeline(
     /// <summary>The first steps, whose result belongs to the image alone.</summary>
     public SharedSteps Shared { get; } = shared;
 
+    /// <summary>Whether a step behind the shared ones looks at the voxels of the image received.</summary>
+    public bool ReadsImageLater { get; } = pre.Skip(shared.Count).Concat(post).Any(step => step.Transform.ReadsImage);
+
     /// <summary>The step in the middle.</summary>
     public IInferenceStep Inference { get; } = inference;
 

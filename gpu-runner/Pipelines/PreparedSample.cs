@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using Aiaa.Imaging.Volumes;
 
@@ -10,19 +9,26 @@ namespace Aiaa.GpuRunner.Pipelines;
 /// </summary>
 internal sealed class PreparedSample
 {
-    private readonly IReadOnlyDictionary<string, SampleVolume> _volumes;
-    private readonly JsonObject _values;
-
-    private PreparedSample(IReadOnlyDictionary<string, SampleVolume> volumes, JsonObject values, int steps, long bytes)
+    private PreparedSample(ImageHeader? header, IReadOnlyDictionary<string, SampleVolume> volumes, JsonObject values, int steps, long bytes)
     {
-        _volumes = volumes;
-        _values = values;
+        Header = header;
+        Volumes = volumes;
+        Values = values;
         Steps = steps;
         Bytes = bytes;
     }
 
     /// <summary>Nothing: the steps are done again by each request, because they only look at the image in another way.</summary>
-    public static PreparedSample Nothing { get; } = new(new Dictionary<string, SampleVolume>(), [], 0, 0);
+    public static PreparedSample Nothing { get; } = new(null, new Dictionary<string, SampleVolume>(), [], 0, 0);
+
+    /// <summary>What is known of the image beside its voxels; null where nothing is prepared.</summary>
+    public ImageHeader? Header { get; }
+
+    /// <summary>The volumes by key.</summary>
+    public IReadOnlyDictionary<string, SampleVolume> Volumes { get; }
+
+    /// <summary>What the steps found beside volumes. Not to be changed: requests get copies.</summary>
+    public JsonObject Values { get; }
 
     /// <summary>How many steps are done.</summary>
     public int Steps { get; }
@@ -40,17 +46,17 @@ internal sealed class PreparedSample
     public static PreparedSample Of(Sample sample, int steps)
     {
         Dictionary<string, SampleVolume> volumes = sample.Volumes.ToDictionary(StringComparer.Ordinal);
-        (object? image, _) = Memory(sample.Image.Stored);
-        Dictionary<object, long> held = new(ReferenceEqualityComparer.Instance);
+        (Array? image, _) = VolumeMemory.Of(sample.Image.Stored);
+        HashSet<Array> held = new(ReferenceEqualityComparer.Instance);
         foreach (SampleVolume entry in volumes.Values)
         {
-            (object? memory, long bytes) = Memory(entry.Volume);
+            (Array? memory, _) = VolumeMemory.Of(entry.Volume);
             if (memory is null || ReferenceEquals(memory, image))
             {
                 return Nothing;
             }
 
-            held[memory] = bytes;
+            held.Add(memory);
         }
 
         foreach ((string key, SampleVolume entry) in volumes.Where(entry => held.Count == volumes.Count && entry.Value.Volume is Volume<float>).ToArray())
@@ -59,43 +65,30 @@ internal sealed class PreparedSample
             volumes[key] = entry.With(Volume<float>.FromLastAxisFastest(values.ToLastAxisFastest(), values.Shape, values.Affine));
         }
 
-        return held.Count == 0 ? Nothing : new PreparedSample(volumes, sample.Values.DeepClone().AsObject(), steps, held.Values.Sum());
+        return held.Count == 0 ? Nothing : Of(sample.Header, volumes, sample.Values.DeepClone().AsObject(), steps);
     }
+
+    /// <summary>Takes what steps made once, here or elsewhere.</summary>
+    /// <param name="header">What is known of the image beside its voxels.</param>
+    /// <param name="volumes">The volumes by key, each with an array behind it.</param>
+    /// <param name="values">What the steps found beside them.</param>
+    /// <param name="steps">How many steps they were.</param>
+    public static PreparedSample Of(ImageHeader header, IReadOnlyDictionary<string, SampleVolume> volumes, JsonObject values, int steps) => new(
+        header, volumes, values, steps, volumes.Values.Select(entry => VolumeMemory.Of(entry.Volume).Memory!).Distinct<Array>(ReferenceEqualityComparer.Instance).Sum(VolumeMemory.BytesOf));
 
     /// <summary>Puts it into the sample of a request.</summary>
     public void Fill(Sample sample)
     {
-        foreach ((string key, SampleVolume volume) in _volumes)
+        foreach ((string key, SampleVolume volume) in Volumes)
         {
             sample[key] = volume;
         }
 
-        foreach ((string key, JsonNode? value) in _values)
+        foreach ((string key, JsonNode? value) in Values)
         {
             sample.Values[key] = value?.DeepClone();
         }
 
         sample.StepsDone = Steps;
     }
-
-    private static (object? Memory, long Bytes) Memory(Volume volume) => volume switch
-    {
-        Volume<float> v => Memory(v),
-        Volume<byte> v => Memory(v),
-        Volume<ushort> v => Memory(v),
-        Volume<short> v => Memory(v),
-        Volume<sbyte> v => Memory(v),
-        Volume<int> v => Memory(v),
-        Volume<uint> v => Memory(v),
-        Volume<long> v => Memory(v),
-        Volume<ulong> v => Memory(v),
-        Volume<double> v => Memory(v),
-        _ => (null, 0),
-    };
-
-    private static (object? Memory, long Bytes) Memory<T>(Volume<T> volume)
-        where T : unmanaged, System.Numerics.INumber<T> =>
-        MemoryMarshal.TryGetArray((ReadOnlyMemory<T>)volume.Storage, out ArraySegment<T> segment)
-            ? (segment.Array, (long)segment.Array!.Length * Marshal.SizeOf<T>())
-            : (null, 0);
 }

@@ -16,20 +16,36 @@ internal sealed class Sample
 
     private readonly Dictionary<string, SampleVolume> _volumes = new(StringComparer.Ordinal);
 
+    private readonly ImageFile? _image;
+
     /// <summary>Makes the sample of one request.</summary>
     /// <param name="image">The image received, shared with other requests: no transform writes into it.</param>
     /// <param name="parameters">The request's params; the sample takes a copy.</param>
     public Sample(ImageFile image, JsonObject parameters)
+        : this(ImageHeader.Of(image), image, parameters)
     {
-        Image = image;
+    }
+
+    /// <summary>Makes the sample of one request whose image need not have been decoded.</summary>
+    /// <param name="header">What is known of the image received beside its voxels.</param>
+    /// <param name="image">The image received; null where no step will look at its voxels.</param>
+    /// <param name="parameters">The request's params; the sample takes a copy.</param>
+    public Sample(ImageHeader header, ImageFile? image, JsonObject parameters)
+    {
+        Header = header;
+        _image = image;
         Values = parameters.DeepClone().AsObject();
     }
 
+    /// <summary>What is known of the image received beside its voxels.</summary>
+    public ImageHeader Header { get; }
+
     /// <summary>The image received, as the file held it.</summary>
-    public ImageFile Image { get; }
+    /// <exception cref="InvalidOperationException">It was not decoded: a step that reads it does not say so by <see cref="ITransform.ReadsImage"/>.</exception>
+    public ImageFile Image => _image ?? throw new InvalidOperationException("A step reads the voxels of an image that was not decoded.");
 
     /// <summary>The voxel → RAS mm map that MONAI gives the image received, which is not always the one nibabel gives it.</summary>
-    public Affine ImageAffine => Image.Geometry.MonaiAffine();
+    public Affine ImageAffine => Header.Geometry.MonaiAffine();
 
     /// <summary>The params, merged into the top level, and the objects that transforms add.</summary>
     public JsonObject Values { get; }
@@ -52,6 +68,9 @@ internal sealed class Sample
 
     /// <summary>All keys: those of volumes, params and results.</summary>
     public IEnumerable<string> Keys => _volumes.Keys.Concat(Values.Select(v => v.Key));
+
+    /// <summary>A sample of the same image with other params, at the beginning of a pipeline.</summary>
+    public Sample StartAnew(JsonObject parameters) => new(Header, _image, parameters);
 
     /// <summary>Whether a key holds a volume, a param or a result.</summary>
     public bool Contains(string key) => _volumes.ContainsKey(key) || Values.ContainsKey(key);

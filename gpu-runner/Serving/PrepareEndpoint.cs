@@ -11,6 +11,7 @@ internal sealed class PrepareEndpoint(RequestGuard guard, PrepareWorker worker)
         FramedRequest frame = await FramedRequest.ReadAsync(context.Request, context.RequestAborted);
         guard.Check(context.Request, frame.Json);
         RunRequest request = frame.Parse(RunnerJson.Default.RunRequest);
+        ReferenceCheck.Check(request.Image);
         if (request.Image.Blob is null)
         {
             throw new InputException("Only the image of a session can be prepared; this one came without its blob.");

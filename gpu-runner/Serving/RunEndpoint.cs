@@ -15,20 +15,16 @@ internal sealed class RunEndpoint(RequestGuard guard, RunService service, IHostA
         FramedRequest frame = await FramedRequest.ReadAsync(context.Request, ending.Token);
         guard.Check(context.Request, frame.Json);
         RunRequest request = frame.Parse(RunnerJson.Default.RunRequest);
-        CheckReference(request.Image, frame.FileLength);
+        ReferenceCheck.Check(request.Image);
+        CheckLength(request.Image, frame.FileLength);
         StepTimings timings = new();
         await using ResultFile result = await service.RunAsync(request, frame.File, timings, ending.Token);
         await frame.DrainAsync(ending.Token);
         await SendAsync(context.Response, result, timings, ending.Token);
     }
 
-    private static void CheckReference(ImageReference image, long fileLength)
+    private static void CheckLength(ImageReference image, long fileLength)
     {
-        if (image.Sha256.Length != 64 || !image.Sha256.All(char.IsAsciiHexDigitLower) || image.Length < 0)
-        {
-            throw new InputException("The image reference must hold a SHA-256 in 64 lower-case hexadecimal digits, and a length.");
-        }
-
         if (fileLength != 0 && (fileLength != image.Length || image.Blob is not null))
         {
             throw new InputException("The bytes behind the request are not those of its image reference.");

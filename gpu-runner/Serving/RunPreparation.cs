@@ -1,12 +1,14 @@
 using Aiaa.GpuRunner.Caching;
 using Aiaa.GpuRunner.Inference;
 using Aiaa.GpuRunner.Pipelines;
-using Aiaa.Imaging.Formats;
 using Aiaa.RunnerProtocol;
 
 namespace Aiaa.GpuRunner.Serving;
 
-/// <summary>Brings together what a run needs: the decoded image, the model with those that it chains, and the image behind the steps that no click changes.</summary>
+/// <summary>
+/// Brings together what a run needs: the model with those that it chains, the image behind the steps that no click changes, and the
+/// decoded image itself where a step still has to see it.
+/// </summary>
 internal sealed class RunPreparation(VolumeStore volumes, ModelStore models, PreparedStore prepared)
 {
     /// <summary>Gets everything ready, as far as it is not held already.</summary>
@@ -17,19 +19,25 @@ internal sealed class RunPreparation(VolumeStore volumes, ModelStore models, Pre
     /// <exception cref="RunnerException">It cannot be run, each kind as it says.</exception>
     public async Task<ReadyRun> GetAsync(RunRequest request, Stream? inline, StepTimings timings, CancellationToken cancellationToken)
     {
-        List<IDisposable> held = [];
+        RequestImage image = new(request.Image, inline, volumes, timings);
+        List<IDisposable> held = [image];
         try
         {
-            ImageFile image = Hold(await volumes.GetAsync(request.Image, inline, timings, cancellationToken));
             LoadedModel model = Hold(await timings.MeasureAsync("model", () => models.GetAsync(request.Model, cancellationToken)));
             List<PipelinePart> parts = [];
             foreach (string name in model.Pipeline.Inference.Parts)
             {
-                parts.Add(await PartAsync(name, image));
+                parts.Add(await PartAsync(name));
             }
 
-            PreparedSample own = Hold(await prepared.GetAsync(request.Image.Sha256, image, model.Pipeline, timings, cancellationToken));
-            return new ReadyRun(image, model.Pipeline, new PipelineNetworks(model.Network, parts), own, held);
+            PreparedSample own = Hold(await prepared.GetAsync(image, request.KeepPrepared, model.Pipeline, timings, cancellationToken));
+            if (NeedsVoxels(model.Pipeline, own) || parts.Any(part => NeedsVoxels(part.Pipeline, part.Prepared)))
+            {
+                await image.DecodeAsync(cancellationToken);
+            }
+
+            ImageHeader header = image.Decoded is { } decoded ? ImageHeader.Of(decoded) : own.Header!;
+            return new ReadyRun(header, image.Decoded, model.Pipeline, new PipelineNetworks(model.Network, parts), own, held);
         }
         catch
         {
@@ -43,15 +51,17 @@ internal sealed class RunPreparation(VolumeStore volumes, ModelStore models, Pre
             return lease.Value;
         }
 
-        async Task<PipelinePart> PartAsync(string name, ImageFile image)
+        async Task<PipelinePart> PartAsync(string name)
         {
             ModelReference reference = request.Parts.FirstOrDefault(part => part.Name == name)
                 ?? throw new ModelException($"The model '{request.Model.Name}' chains the model '{name}', which is not on this server; upload it, or correct the names in 'inference'.");
             LoadedModel part = Hold(await timings.MeasureAsync("model", () => models.GetAsync(reference, cancellationToken)));
             INetwork network = part.Network
                 ?? throw new ModelException($"The model '{request.Model.Name}' chains the model '{name}', which chains models itself; name models with a network.");
-            PreparedSample sample = Hold(await prepared.GetAsync(request.Image.Sha256, image, part.Pipeline, timings, cancellationToken));
+            PreparedSample sample = Hold(await prepared.GetAsync(image, request.KeepPrepared, part.Pipeline, timings, cancellationToken));
             return new PipelinePart(name, part.Pipeline, network, sample);
         }
     }
+
+    private static bool NeedsVoxels(Pipeline pipeline, PreparedSample prepared) => prepared.Header is null || pipeline.ReadsImageLater;
 }

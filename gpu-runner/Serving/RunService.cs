@@ -17,7 +17,7 @@ internal sealed class RunService(RunPreparation preparation, DeviceQueue queue)
     {
         using QueuePlace place = queue.Admit(request.Caller);
         using ReadyRun ready = await preparation.GetAsync(request, inline, timings, cancellationToken);
-        Sample sample = new(ready.Image, request.Params);
+        Sample sample = new(ready.Header, ready.Image, request.Params);
         ready.Prepared.Fill(sample);
         ResultOptions options = ResultOptions.Read(sample.Values, request.Image.FileName);
         using (await timings.MeasureAsync("queue", () => place.EnterAsync(cancellationToken)))

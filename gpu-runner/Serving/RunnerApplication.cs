@@ -1,4 +1,5 @@
 using Aiaa.GpuRunner.Caching;
+using Aiaa.GpuRunner.Caching.Copies;
 using Aiaa.GpuRunner.Inference;
 using Aiaa.GpuRunner.Inference.TorchScript;
 using Aiaa.GpuRunner.Storage;
@@ -84,6 +85,12 @@ internal static class RunnerApplication
         services.AddSingleton<NetworkLoader>();
         services.AddSingleton<PinnedModels>();
         services.AddSingleton<ModelStore>();
+        services.AddSingleton(s => CopyStorage.Open(s.GetRequiredService<IOptions<RunnerOptions>>().Value));
+        services.AddSingleton<CopyKnowledge>();
+        services.AddSingleton<CopyCounts>();
+        services.AddSingleton<CopyReader>();
+        services.AddSingleton<CopyWriter>();
+        services.AddHostedService(s => s.GetRequiredService<CopyWriter>());
         services.AddSingleton<PreparedStore>();
         services.AddSingleton<RunPreparation>();
         services.AddSingleton<DeviceQueue>();

@@ -1,6 +1,4 @@
 using Azure;
-using Azure.Core;
-using Azure.Identity;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 
@@ -10,25 +8,9 @@ namespace Aiaa.GpuRunner.Storage;
 internal sealed class AzureBlobSource(BlobServiceClient client) : IBlobSource
 {
     /// <summary>Makes the client for what the options name.</summary>
-    public static AzureBlobSource Open(RunnerOptions options)
-    {
-        // The newest service version that Azurite knows; Azure knows it too.
-        BlobClientOptions settings = new(BlobClientOptions.ServiceVersion.V2026_06_06)
-        {
-            Retry =
-            {
-                Mode = RetryMode.Exponential,
-                // Two tries within ten seconds, as in functions: a caller waits for both.
-                MaxRetries = 1,
-                Delay = TimeSpan.FromMilliseconds(200),
-                MaxDelay = TimeSpan.FromSeconds(1),
-                NetworkTimeout = TimeSpan.FromSeconds(4.5),
-            },
-        };
-        return new AzureBlobSource(options.Storage is { } connection
-            ? new BlobServiceClient(connection, settings)
-            : new BlobServiceClient(new Uri($"https://{options.StorageAccount}.blob.core.windows.net"), new DefaultAzureCredential(), settings));
-    }
+    public static AzureBlobSource Open(RunnerOptions options) =>
+        // Two tries within ten seconds, as in functions: a caller waits for both.
+        new(StorageConnection.Open(options, TimeSpan.FromSeconds(4.5), retries: 1));
 
     /// <inheritdoc/>
     public async Task<BlobContent?> OpenAsync(string container, string name, CancellationToken cancellationToken)

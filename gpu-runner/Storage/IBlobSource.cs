@@ -1,6 +1,6 @@
 namespace Aiaa.GpuRunner.Storage;
 
-/// <summary>Where images and models are read from. This process never writes there.</summary>
+/// <summary>Where images and models are read from. Nothing is written there.</summary>
 internal interface IBlobSource
 {
     /// <summary>Opens a blob for reading.</summary>

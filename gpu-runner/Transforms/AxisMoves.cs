@@ -1,12 +1,31 @@
 using Aiaa.GpuRunner.Pipelines;
+using Aiaa.GpuRunner.Pipelines.Records;
 using Aiaa.Imaging.Volumes;
 
 namespace Aiaa.GpuRunner.Transforms;
 
 /// <summary>A change of which way the spatial axes run: flips and exchanges, done by views with the affine that belongs to them.</summary>
 /// <param name="Moves">What was done, in order.</param>
-internal sealed record AxisMoves(IReadOnlyList<AxisMove> Moves) : ISpatialChange
+internal sealed record AxisMoves(IReadOnlyList<AxisMove> Moves) : IRecordedChange
 {
+    /// <summary>A transform makes two moves; nothing makes more than a few.</summary>
+    private const int MostMoves = 64;
+
+    /// <inheritdoc/>
+    public ChangeKind Kind => ChangeKind.AxisMoves;
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    public static AxisMoves Read(RecordReader record)
+    {
+        AxisMove[] moves = new AxisMove[record.Integer(0, MostMoves)];
+        for (int at = 0; at < moves.Length; at++)
+        {
+            moves[at] = new AxisMove(record.Integer(0, 2), record.Integer(0, 2));
+        }
+
+        return new AxisMoves(moves);
+    }
+
     /// <summary>The volume after the moves, remembered so that they can be undone.</summary>
     public SampleVolume Apply(SampleVolume entry) =>
         Moves.Count == 0 ? entry : entry.After(Moves.Aggregate(entry.Volume, (volume, move) => move.Apply(volume)), this);
@@ -14,6 +33,17 @@ internal sealed record AxisMoves(IReadOnlyList<AxisMove> Moves) : ISpatialChange
     /// <inheritdoc/>
     public Volume Undo(Volume volume, UndoRule rule, CancellationToken cancellationToken) =>
         Moves.Reverse().Aggregate(volume, (moved, move) => move.Apply(moved));
+
+    /// <inheritdoc/>
+    public void Write(RecordWriter record)
+    {
+        record.Integer(Moves.Count);
+        foreach (AxisMove move in Moves)
+        {
+            record.Integer(move.First);
+            record.Integer(move.Second);
+        }
+    }
 }
 
 /// <summary>Two spatial axes exchanged, or one axis flipped when both are the same. Done twice it changes nothing.</summary>

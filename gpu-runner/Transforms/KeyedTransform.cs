@@ -22,6 +22,9 @@ internal abstract class KeyedTransform : ITransform
     public virtual bool ReadsRequest => false;
 
     /// <inheritdoc/>
+    public virtual bool ReadsImage => false;
+
+    /// <inheritdoc/>
     public abstract void Apply(Sample sample, CancellationToken cancellationToken);
 
     /// <summary>The keys to work on and the place of each in the list, for arguments that have one value for each.</summary>

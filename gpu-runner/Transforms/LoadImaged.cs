@@ -25,6 +25,9 @@ internal sealed class LoadImaged : MapTransform
     }
 
     /// <inheritdoc/>
+    public override bool ReadsImage => true;
+
+    /// <inheritdoc/>
     protected override bool Has(Sample sample, string key) => key == Sample.ImageKey;
 
     /// <summary>
@@ -44,7 +47,7 @@ internal sealed class LoadImaged : MapTransform
         }
 
         Volume volume = Loaded(sample.Image).WithAffine(sample.ImageAffine);
-        int[] spatial = [.. sample.Image.Geometry.SpatialShape];
+        int[] spatial = [.. sample.Header.Geometry.SpatialShape];
         if (volume.Rank > spatial.Length + 1)
         {
             throw new InputException($"the image has {volume.Rank} axes, of lengths {volume.ShapeText}; send {spatial.Length} spatial ones and at most one of channels or time.");
@@ -52,7 +55,7 @@ internal sealed class LoadImaged : MapTransform
 
         SampleVolume loaded = new(
             volume,
-            new VolumeOrigin(volume.Affine, spatial, volume.Rank > spatial.Length, sample.Image.ChannelsFirst),
+            new VolumeOrigin(volume.Affine, spatial, volume.Rank > spatial.Length, sample.Header.ChannelsFirst),
             ImmutableStack<ISpatialChange>.Empty);
         sample[key] = _ensureChannelFirst ? loaded.With(EnsureChannelFirstd.ToChannelFirst(loaded)) : loaded;
     }

@@ -1,4 +1,5 @@
 using Aiaa.GpuRunner.Pipelines;
+using Aiaa.GpuRunner.Pipelines.Records;
 using Aiaa.Imaging.Geometry;
 using Aiaa.Imaging.Volumes;
 
@@ -32,14 +33,37 @@ internal sealed class Orientationd : MapTransform
         sample[key] = entry.After(reoriented.WithAffine(_rules.Kept(reoriented.Affine)), new Reoriented(turns.Inverse(), entry.Volume.Affine));
     }
 
+    /// <summary>Reads the change that a turn made.</summary>
+    public static ISpatialChange ReadChange(RecordReader record)
+    {
+        int[] source = record.Integers();
+        bool[] flipped = [.. source.Select(_ => record.Flag())];
+        return source.Order().SequenceEqual(Enumerable.Range(0, source.Length)) && source.Length <= 3
+            ? new Reoriented(new AxisTurns([.. source], [.. flipped]), record.Affine())
+            : throw RecordReader.Malformed("turns of axes that are none");
+    }
+
     private static System.Text.Json.Nodes.JsonArray Pair(string low, string high) => [low, high];
 
     /// <summary>
     /// Undone by the turns that were made, with the affine from before to its last bit. MONAI looks for the letters from before, which on
     /// images turned by more than 45 degrees need not lead back.
     /// </summary>
-    private sealed record Reoriented(AxisTurns Back, Affine Affine) : ISpatialChange
+    private sealed record Reoriented(AxisTurns Back, Affine Affine) : IRecordedChange
     {
+        public ChangeKind Kind => ChangeKind.Orientation;
+
+        public void Write(RecordWriter record)
+        {
+            record.Integers(Back.Source.AsSpan());
+            foreach (bool flipped in Back.Flipped)
+            {
+                record.Flag(flipped);
+            }
+
+            record.Affine(Affine);
+        }
+
         public Volume Undo(Volume volume, UndoRule rule, CancellationToken cancellationToken) => Back.Apply(volume, spatialAxis: 1).WithAffine(Affine);
     }
 }

@@ -1,4 +1,5 @@
 using Aiaa.GpuRunner.Pipelines;
+using Aiaa.GpuRunner.Pipelines.Records;
 using Aiaa.Imaging.Resampling;
 using Aiaa.Imaging.Volumes;
 
@@ -57,9 +58,26 @@ internal sealed class Resized : MapTransform
         sample[key] = To(sample[key], size, _modes[index], _alignCorners[index], cancellationToken);
     }
 
-    /// <summary>Undone by the size from before.</summary>
-    private sealed record Change(int[] Shape, Affine Affine, ResizeMode Mode, bool AlignCorners) : ISpatialChange
+    /// <summary>Reads the change that a resizing made.</summary>
+    public static ISpatialChange ReadChange(RecordReader record)
     {
+        (int[] shape, Affine affine, ResizeMode mode) = (record.Shape(), record.Affine(), (ResizeMode)record.Integer());
+        return Enum.IsDefined(mode) ? new Change(shape, affine, mode, record.Flag()) : throw RecordReader.Malformed("no way of resizing");
+    }
+
+    /// <summary>Undone by the size from before.</summary>
+    private sealed record Change(int[] Shape, Affine Affine, ResizeMode Mode, bool AlignCorners) : IRecordedChange
+    {
+        public ChangeKind Kind => ChangeKind.Size;
+
+        public void Write(RecordWriter record)
+        {
+            record.Integers(Shape);
+            record.Affine(Affine);
+            record.Integer((int)Mode);
+            record.Flag(AlignCorners);
+        }
+
         public Volume Undo(Volume volume, UndoRule rule, CancellationToken cancellationToken) =>
             Interpolations.Resize(volume, Shape, rule.Nearest ? ResizeMode.Nearest : Mode, AlignCorners && !rule.Nearest, cancellationToken).WithAffine(Affine);
     }

@@ -1,4 +1,5 @@
 using Aiaa.GpuRunner.Pipelines;
+using Aiaa.GpuRunner.Pipelines.Records;
 using Aiaa.Imaging.Resampling;
 using Aiaa.Imaging.Volumes;
 
@@ -55,20 +56,41 @@ internal sealed class Spacingd : MapTransform
         }
 
         Volume resampled = Interpolations.Resample(entry.Volume, targetShape, target, _nearest[index], _rule, cancellationToken);
-        sample[key] = entry.After(resampled.WithAffine(_rules.Kept(target)), new Resampled(shape, affine, _nearest[index], _rules));
+        sample[key] = entry.After(resampled.WithAffine(_rules.Kept(target)), new Resampled(shape, affine, _nearest[index], _rule, _rules.RoundsAffines));
+    }
+
+    /// <summary>Reads the change that a resampling made.</summary>
+    public static ISpatialChange ReadChange(RecordReader record)
+    {
+        (int[] shape, Affine affine, bool nearest) = (record.Shape(), record.Affine(), record.Flag());
+        SpacingRule rule = (SpacingRule)record.Integer();
+        return Enum.IsDefined(rule) && shape.Length is >= 1 and <= 3
+            ? new Resampled(shape, affine, nearest, rule, record.Flag())
+            : throw RecordReader.Malformed("no way of resampling");
     }
 
     /// <summary>
     /// Undone by resampling to the grid from before. MONAI before 1.0 found that grid by the voxel sizes from before alone, so that it
     /// has no shear.
     /// </summary>
-    private sealed record Resampled(int[] Shape, Affine Affine, bool Nearest, MonaiRules Rules) : ISpatialChange
+    private sealed record Resampled(int[] Shape, Affine Affine, bool Nearest, SpacingRule Rule, bool RoundsAffines) : IRecordedChange
     {
+        public ChangeKind Kind => ChangeKind.Spacing;
+
+        public void Write(RecordWriter record)
+        {
+            record.Integers(Shape);
+            record.Affine(Affine);
+            record.Flag(Nearest);
+            record.Integer((int)Rule);
+            record.Flag(RoundsAffines);
+        }
+
         public Volume Undo(Volume volume, UndoRule rule, CancellationToken cancellationToken) => rule.BySize
             ? Interpolations.Resize(volume, Shape, rule.Nearest || Nearest ? ResizeMode.Nearest : ResizeMode.Linear, false, cancellationToken).WithAffine(Affine)
-            : Interpolations.Resample(volume, Shape, Before(volume), rule.Nearest || Nearest, Rules.Spacing, cancellationToken).WithAffine(Affine);
+            : Interpolations.Resample(volume, Shape, Before(volume), rule.Nearest || Nearest, Rule, cancellationToken).WithAffine(Affine);
 
-        private Affine Before(Volume volume) => Rules.Spacing == SpacingRule.Monai0
+        private Affine Before(Volume volume) => Rule == SpacingRule.Monai0
             ? Spacing.Target(volume.Affine, volume.Shape[1..], Sizes(), SpacingRule.Monai0, false).Affine
             : Affine;
 
@@ -77,7 +99,7 @@ internal sealed class Spacingd : MapTransform
             double[] sizes = new double[Shape.Length];
             for (int axis = 0; axis < sizes.Length; axis++)
             {
-                sizes[axis] = Rules.RoundsAffines ? Single(axis) : Math.Sqrt(Enumerable.Range(0, Shape.Length).Sum(row => Affine[row, axis] * Affine[row, axis]));
+                sizes[axis] = RoundsAffines ? Single(axis) : Math.Sqrt(Enumerable.Range(0, Shape.Length).Sum(row => Affine[row, axis] * Affine[row, axis]));
             }
 
             return sizes;

@@ -1,4 +1,5 @@
 using Aiaa.GpuRunner.Pipelines;
+using Aiaa.GpuRunner.Pipelines.Records;
 using Aiaa.Imaging.Resampling;
 using Aiaa.Imaging.Volumes;
 
@@ -18,9 +19,27 @@ internal sealed record SpatialBox(int[] Start, int[] Length)
             : entry.After(BoxCut.Cut(entry.Volume, 1, Start, Length, mode, value), new Boxed(this, shape));
     }
 
-    /// <summary>Undone by the box that the image is for this one; what had been cut off becomes 0.</summary>
-    private sealed record Boxed(SpatialBox Box, int[] Shape) : ISpatialChange
+    /// <summary>Reads the change that a cut made.</summary>
+    public static ISpatialChange ReadChange(RecordReader record)
     {
+        (int[] start, int[] length, int[] shape) = (record.Integers(), record.Shape(), record.Shape());
+        return start.Length == length.Length && length.Length == shape.Length
+            ? new Boxed(new SpatialBox(start, length), shape)
+            : throw RecordReader.Malformed("a box of other axes than its image");
+    }
+
+    /// <summary>Undone by the box that the image is for this one; what had been cut off becomes 0.</summary>
+    private sealed record Boxed(SpatialBox Box, int[] Shape) : IRecordedChange
+    {
+        public ChangeKind Kind => ChangeKind.Box;
+
+        public void Write(RecordWriter record)
+        {
+            record.Integers(Box.Start);
+            record.Integers(Box.Length);
+            record.Integers(Shape);
+        }
+
         public Volume Undo(Volume volume, UndoRule rule, CancellationToken cancellationToken)
         {
             if (!SpatialShape.Of(volume).AsSpan().SequenceEqual(Box.Length))

@@ -1,4 +1,5 @@
 using Aiaa.GpuRunner.Pipelines;
+using Aiaa.GpuRunner.Pipelines.Records;
 using Aiaa.Imaging.Volumes;
 
 namespace Aiaa.GpuRunner.Transforms;
@@ -25,9 +26,20 @@ internal sealed class Transposed : MapTransform
         sample[key] = sample[key].After(volume.Transpose(order), new Reordered(order));
     }
 
-    /// <summary>Undone by the inverse order.</summary>
-    private sealed record Reordered(int[] Order) : ISpatialChange
+    /// <summary>Reads the change that an exchange of axes made.</summary>
+    public static ISpatialChange ReadChange(RecordReader record)
     {
+        int[] order = record.Integers();
+        return order.Order().SequenceEqual(Enumerable.Range(0, order.Length)) ? new Reordered(order) : throw RecordReader.Malformed("an order of axes that is none");
+    }
+
+    /// <summary>Undone by the inverse order.</summary>
+    private sealed record Reordered(int[] Order) : IRecordedChange
+    {
+        public ChangeKind Kind => ChangeKind.AxisOrder;
+
+        public void Write(RecordWriter record) => record.Integers(Order);
+
         public Volume Undo(Volume volume, UndoRule rule, CancellationToken cancellationToken)
         {
             int[] back = [.. Enumerable.Range(0, Order.Length)];

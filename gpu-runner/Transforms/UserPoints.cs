@@ -17,7 +17,7 @@ internal static class UserPoints
     /// <exception cref="InputException">Not such a list, or a point outside the image.</exception>
     public static int[][] Read(Sample sample, string key, int reach = 0)
     {
-        int[] shape = [.. sample.Image.Geometry.SpatialShape];
+        int[] shape = [.. sample.Header.Geometry.SpatialShape];
         return sample.Values[key] switch
         {
             null => [],

@@ -21,7 +21,7 @@ internal static class PatchFile
             patch = patch.RemoveAxis(0);
         }
 
-        NiftiGeometry geometry = sample.Image.Geometry;
+        NiftiGeometry geometry = sample.Header.Geometry;
         if (patch is null || !patch.Shape.SequenceEqual(geometry.SpatialShape.AsSpan()) || !patch.Inside.Affine.Equals(sample.ImageAffine))
         {
             return null;

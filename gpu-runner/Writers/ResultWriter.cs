@@ -90,7 +90,7 @@ internal sealed class ResultWriter : IResultWriter
 
     private static NiftiGeometry GeometryFor(Volume mask, int spatialAxes, Sample sample)
     {
-        NiftiGeometry received = sample.Image.Geometry;
+        NiftiGeometry received = sample.Header.Geometry;
         int axes = Math.Min(mask.Rank, spatialAxes);
         bool sameGrid = mask.Shape[..axes].SequenceEqual(received.SpatialShape.AsSpan())
             && mask.Affine.ToArray().Zip(sample.ImageAffine.ToArray()).All(c => Math.Abs(c.First - c.Second) <= AffineTolerance);

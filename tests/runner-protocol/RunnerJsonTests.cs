@@ -14,6 +14,17 @@ public sealed class RunnerJsonTests
     }
 
     [Fact]
+    public void Leave_to_keep_prepared_images_has_to_be_given_in_words()
+    {
+        RunRequest request = new(new ModelReference("m", "r", "c", null, null), new ImageReference(new string('0', 64), 5, "x.nii", null), [], RunOutput.Result);
+        string json = JsonSerializer.Serialize(request with { KeepPrepared = true }, RunnerJson.Default.RunRequest);
+        Assert.True(JsonSerializer.Deserialize(json, RunnerJson.Default.RunRequest)!.KeepPrepared);
+        string silent = json.Replace("\"keepPrepared\":true,", string.Empty, StringComparison.Ordinal);
+        Assert.NotEqual(json, silent);
+        Assert.False(JsonSerializer.Deserialize(silent, RunnerJson.Default.RunRequest)!.KeepPrepared);
+    }
+
+    [Fact]
     public void An_answer_without_a_provider_comes_back_as_it_was()
     {
         CheckModelAnswer answer = new(null, [new TensorDescription("image", "float32", [-1, 1])], [], 1.5);

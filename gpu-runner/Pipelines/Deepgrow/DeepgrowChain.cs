@@ -85,7 +85,7 @@ internal sealed class DeepgrowChain : IInferenceStep
         Sample own = Start(sample, part, sample.Values);
         Within(part, () => part.Pipeline.Run(own, part.Network, null, cancellationToken));
         Volume mask = own[OutputOf(part)].Volume;
-        int[] shape = [.. sample.Image.Geometry.SpatialShape];
+        int[] shape = [.. sample.Header.Geometry.SpatialShape];
         return shape.Length == 3 && mask.Shape.SequenceEqual(shape)
             ? mask as Volume<byte> ?? Elementwise.Select(mask.ToSingle(), value => value != 0 ? (byte)1 : (byte)0)
             : throw new ModelException($"the model '{part.Name}' gives a mask of shape {mask.ShapeText}; in a pipeline it must restore it to the image, ({string.Join(", ", shape)}).");
@@ -136,7 +136,7 @@ internal sealed class DeepgrowChain : IInferenceStep
             throw new ModelException($"the model '{part.Name}' chains models itself; a pipeline can chain only models with a network.");
         }
 
-        Sample own = new(sample.Image, parameters);
+        Sample own = sample.StartAnew(parameters);
         part.Prepared.Fill(own);
         return own;
     }

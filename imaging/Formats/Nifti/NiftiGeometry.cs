@@ -36,14 +36,14 @@ public sealed record NiftiGeometry
     /// <summary>xyzt_units as stored; 2 is millimetres, 0 unknown.</summary>
     public byte Units { get; init; } = Millimetres;
 
-    /// <summary>Number of all axes of the file, spatial or not.</summary>
-    internal int FileRank { get; init; } = 3;
+    /// <summary>Number of all axes of the file, spatial or not: 1 to 7.</summary>
+    public int FileRank { get; init; } = 3;
 
     /// <summary>pixdim[4] of the file, which only MONAI's header check looks at.</summary>
-    internal double FourthSpacing { get; init; } = 1;
+    public double FourthSpacing { get; init; } = 1;
 
-    /// <summary>Precision of the stored numbers.</summary>
-    internal double Epsilon { get; init; } = MathF.BitIncrement(1) - 1;
+    /// <summary>Precision of the stored numbers: the distance from 1 to the next number in their type.</summary>
+    public double Epsilon { get; init; } = MathF.BitIncrement(1) - 1;
 
     /// <summary>
     /// The geometry of an array that comes from no file, as nibabel fills the header of <c>Nifti1Image(data, affine)</c>: the affine

@@ -8,6 +8,7 @@ using System.Text.Json.Nodes;
 using Aiaa.GpuRunner.Serving;
 using Aiaa.RunnerProtocol;
 using Aiaa.Testing;
+using Azure.Storage.Blobs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 
@@ -17,6 +18,7 @@ namespace Aiaa.Benchmarks.Clicks;
 internal sealed class ClickSystem : IAsyncDisposable
 {
     private readonly Azurite _azurite = new();
+    private readonly string _key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
     private WebApplication? _runner;
     private WebApplication? _functions;
 
@@ -27,18 +29,21 @@ internal sealed class ClickSystem : IAsyncDisposable
     /// <summary>The calls go to functions.</summary>
     public HttpClient Client { get; } = new(new SocketsHttpHandler { UseProxy = false });
 
-    public static async Task<ClickSystem> StartAsync(CancellationToken cancellation)
+    /// <summary>Storage, for what no viewer can do.</summary>
+    public BlobServiceClient Storage => new(_azurite.ConnectionString, new BlobClientOptions(BlobClientOptions.ServiceVersion.V2026_06_06));
+
+    private string[] Shared => [$"--AIAA_RUNNER_KEY={_key}", $"--AIAA_STORAGE={_azurite.ConnectionString}"];
+
+    public static async Task<ClickSystem> StartAsync(CancellationToken cancellation, params string[] settings)
     {
         ClickSystem system = new();
         try
         {
             await system._azurite.StartAsync();
-            string key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
-            string[] shared = [$"--AIAA_RUNNER_KEY={key}", $"--AIAA_STORAGE={system._azurite.ConnectionString}", "--urls=http://127.0.0.1:0"];
-            system._runner = RunnerApplication.Build([.. shared, "--AIAA_DEVICE=cpu"], builder => builder.Logging.ClearProviders());
-            await system._runner.StartAsync(cancellation);
+            await system.StartRunnerAsync("http://127.0.0.1:0", cancellation);
             system._functions = Functions.Program.Build(
-                [.. shared, $"--AIAA_RUNNER_URL={system._runner.Urls.First()}"], builder => builder.Logging.ClearProviders());
+                [.. system.Shared, "--urls=http://127.0.0.1:0", $"--AIAA_RUNNER_URL={system._runner!.Urls.First()}", .. settings],
+                builder => builder.Logging.ClearProviders());
             await system._functions.StartAsync(cancellation);
             system.Client.BaseAddress = new Uri(system._functions.Urls.First());
             return system;
@@ -48,6 +53,14 @@ internal sealed class ClickSystem : IAsyncDisposable
             await system.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Puts a runner that holds nothing in the place of the one that serves.</summary>
+    public async Task ReplaceRunnerAsync(CancellationToken cancellation)
+    {
+        string address = _runner!.Urls.First();
+        await _runner.DisposeAsync();
+        await StartRunnerAsync(address, cancellation);
     }
 
     public async Task PutModelAsync(string name, string config, byte[] network, CancellationToken cancellation)
@@ -121,6 +134,12 @@ internal sealed class ClickSystem : IAsyncDisposable
         await (_functions?.DisposeAsync() ?? ValueTask.CompletedTask);
         await (_runner?.DisposeAsync() ?? ValueTask.CompletedTask);
         await _azurite.DisposeAsync();
+    }
+
+    private async Task StartRunnerAsync(string address, CancellationToken cancellation)
+    {
+        _runner = RunnerApplication.Build([.. Shared, $"--urls={address}", "--AIAA_DEVICE=cpu"], builder => builder.Logging.ClearProviders());
+        await _runner.StartAsync(cancellation);
     }
 
     private static async Task CheckAsync(HttpResponseMessage answer, CancellationToken cancellation)

@@ -25,6 +25,8 @@ public sealed class SettingTests
     [InlineData("AIAA_SESSIONS_DEFAULT_EXPIRY", "0", "AIAA_SESSIONS_DEFAULT_EXPIRY")]
     [InlineData("AIAA_SESSIONS_DEFAULT_EXPIRY", "an hour", "AIAA_SESSIONS_DEFAULT_EXPIRY")]
     [InlineData("AIAA_SESSIONS_DEFAULT_EXPIRY", "99999999999", "AIAA_SESSIONS_DEFAULT_EXPIRY")]
+    [InlineData("AIAA_PREPARED_EXPIRY", "a day", "AIAA_PREPARED_EXPIRY")]
+    [InlineData("AIAA_PREPARED_EXPIRY", "99999999999", "at most 2592000 seconds")]
     [InlineData("AIAA_MAX_UPLOAD_BYTES", "-1", "AIAA_MAX_UPLOAD_BYTES")]
     [InlineData("FUNCTIONS_CUSTOMHANDLER_PORT", "http", "FUNCTIONS_CUSTOMHANDLER_PORT")]
     public void A_setting_that_cannot_be_used_stops_the_start_with_its_name(string name, string? value, string says)

@@ -28,7 +28,7 @@ public sealed class RunTests(Azurite azurite)
         Assert.Equal(1, mask.ToSingle()[2, 1, 4]);
         Assert.Equal("[[0,0,0],[3,2,5]]", answer.Json["bbox"]!.ToJsonString());
         Assert.Equal(6, answer.Json["points"]!.AsArray().Count);
-        Assert.Matches("^fetch;dur=.*, decode;dur=.*, model;dur=.*, queue;dur=.*, s0;dur=.*;desc=\"LoadImaged\", .*infer;dur=[0-9.]+;desc=\"network \\(27 windows\\)\", .*desc=\"BoundingBoxd\", encode;dur=", answer.Timing!);
+        Assert.Matches("^model;dur=.*, fetch;dur=.*, decode;dur=.*, queue;dur=.*, s0;dur=.*;desc=\"LoadImaged\", .*infer;dur=[0-9.]+;desc=\"network \\(27 windows\\)\", .*desc=\"BoundingBoxd\", encode;dur=", answer.Timing!);
 
         Answer again = await server.RunAsync(model, image);
         Assert.Equal(answer.File, again.File);

@@ -39,6 +39,8 @@ internal sealed class RunnerServer : IAsyncDisposable
 
     public BlobContainerClient Images => _blobs.GetBlobContainerClient(StorageNames.Images);
 
+    public BlobContainerClient Prepared => _blobs.GetBlobContainerClient(StorageNames.Prepared);
+
     public BlobContainerClient Models => _blobs.GetBlobContainerClient(StorageNames.Models);
 
     public static async Task<RunnerServer> StartAsync(Azurite azurite, int queue = 16, params string[] settings)
@@ -46,6 +48,7 @@ internal sealed class RunnerServer : IAsyncDisposable
         RunnerServer server = await StartAsync(azurite.ConnectionString, queue, settings);
         await server.Images.CreateIfNotExistsAsync();
         await server.Models.CreateIfNotExistsAsync();
+        await server.Prepared.CreateIfNotExistsAsync();
         return server;
     }
 
@@ -84,8 +87,9 @@ internal sealed class RunnerServer : IAsyncDisposable
     public static ImageReference Reference(byte[] file, string fileName = "image.nii") =>
         new(Convert.ToHexStringLower(SHA256.HashData(file)), file.Length, fileName, null);
 
-    public Task<Answer> RunAsync(ModelReference model, ImageReference image, byte[]? file = null, JsonObject? parameters = null, RunOutput output = RunOutput.All) =>
-        SendAsync(RunnerRoutes.Run, Json(new RunRequest(model, image, parameters ?? [], output)), file, TestContext.Current.CancellationToken);
+    public Task<Answer> RunAsync(
+        ModelReference model, ImageReference image, byte[]? file = null, JsonObject? parameters = null, RunOutput output = RunOutput.All, bool keep = false) =>
+        SendAsync(RunnerRoutes.Run, Json(new RunRequest(model, image, parameters ?? [], output) { KeepPrepared = keep }), file, TestContext.Current.CancellationToken);
 
     /// <summary>What the server says of its caches and its queue.</summary>
     public async Task<RunnerStatistics> StatisticsAsync()
