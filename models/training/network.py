@@ -3,6 +3,7 @@
 Input (batch, 2 or 3, ...): the image in any unit, then guidance: one map from -1 to 1 (extreme points), or two from 0 to 1 (positive
 and negative clicks). Output (batch, 1, ...): logits. All shapes but the batch are fixed when exported.
 """
+from pathlib import Path
 from typing import Literal
 
 import torch
@@ -158,12 +159,6 @@ class ClickNet(nn.Module):
         ])
         self.head = conv(channels[0], fold, 3, padding=1)
 
-    def store_in_half(self) -> "ClickNet":
-        """Rounds the weights to what the ONNX file holds."""
-        for parameter in self.parameters():
-            parameter.data = parameter.data.half().float()
-        return self
-
     def start_from(self, weights: dict[str, Tensor]) -> None:
         """Takes the weights of a network for another task; the inputs mean alike, but for the last guidance channel."""
         own = self.state_dict()
@@ -197,3 +192,18 @@ class ClickNet(nn.Module):
         else:
             x = x.view(-1, 2, 2, 2, *sides).permute(0, 4, 1, 5, 2, 6, 3)
         return x.reshape(-1, 1, *[side * 2 for side in sides])
+
+
+class Served(nn.Module):
+    """What the ONNX file holds: the running mean of the weights, in half precision."""
+
+    def __init__(self, task: Task, checkpoint: Path) -> None:
+        super().__init__()
+        self.net = ClickNet(task)
+        self.net.load_state_dict(torch.load(checkpoint, map_location="cpu")["mean"])
+        for parameter in self.parameters():
+            parameter.data = parameter.data.half().float()
+        self.eval()
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.net(x)

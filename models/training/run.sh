@@ -9,16 +9,17 @@ mkdir -p "$work/pool"
 
 pool() { [ -e "$work/pool/$1.npz" ] || "$python" -m synthetic.pool --seed "$2" --scenes "$3" "$work/pool/$1.npz"; }
 pool val 1000 60
-for seed in 1 2 3 4; do pool "train$seed" "$seed" 250; done
+for seed in 1 2 3; do pool "train$seed" "$seed" 250; done
 
 train() { task=$1; shift; "$python" train.py "$task" --pool "$work/pool" --out "$work/$task.pt" "$@"; }
-train dextr3d --minutes "${DEXTR3D_MINUTES:-54}"
-train deepgrow_3d --minutes "${DEEPGROW_3D_MINUTES:-24}" --peak 2e-3 --start "$work/dextr3d.pt"
-train deepgrow_2d --minutes "${DEEPGROW_2D_MINUTES:-15}"
+train dextr3d --minutes "${DEXTR3D_MINUTES:-70}"
+train deepgrow_3d --minutes "${DEEPGROW_3D_MINUTES:-52}" --peak 2e-3 --start "$work/dextr3d.pt"
+train deepgrow_2d --minutes "${DEEPGROW_2D_MINUTES:-16}"
 
 for task in dextr3d deepgrow_3d deepgrow_2d; do "$python" export.py "$task" "$work/$task.pt" "$models/$task/model.onnx"; done
 "$python" -m evaluation.extreme_points "$work/dextr3d.pt" --data "$data" --pool "$work/pool" --out "$models/dextr3d/quality.json"
 for task in deepgrow_3d deepgrow_2d; do
     "$python" -m evaluation.clicks "$task" "$work/$task.pt" --data "$data" --pool "$work/pool" --out "$models/$task/quality.json"
 done
+"$python" -m evaluation.agreement --work "$work" --data "$data" --out "$models/../tests/gpu-runner/Fixtures/default_models.json"
 for task in dextr3d deepgrow_3d deepgrow_2d; do "$python" -m evaluation.card "$models/$task"; done

@@ -71,7 +71,7 @@ def score(case: Case, predict: Predictor) -> dict[str, list[float]] | None:
     """Courses of the network and of region growing; in 2D the mean over the slices. None when there is nothing to click at."""
     image, mask = np.moveaxis(case.image, 2, 0), np.moveaxis(case.mask, 2, 0)
     spacing = case.spacing[[2, 0, 1]]
-    if predict.net.dims == 3:
+    if predict.dims == 3:
         tasks, setting = [(image, mask)], VOLUME
     else:
         tasks, setting = [(image[z], mask[z]) for z in planes(case)], SLICE

@@ -4,16 +4,15 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from network import ClickNet, Task
+from network import Served, Task
 
 
 class Predictor:
     def __init__(self, task: Task, checkpoint: Path) -> None:
-        self.net = ClickNet(task)
-        self.net.load_state_dict(torch.load(checkpoint, map_location="cpu")["mean"])
-        self.net.store_in_half().eval()
+        self.dims = 2 if task == "deepgrow_2d" else 3
+        self._net = Served(task, checkpoint)
 
     @torch.no_grad()
     def __call__(self, values: np.ndarray) -> np.ndarray:
         """values (channels, ...) to probabilities (...)."""
-        return torch.sigmoid(self.net(torch.from_numpy(values)[None]))[0, 0].numpy()
+        return torch.sigmoid(self._net(torch.from_numpy(values)[None]))[0, 0].numpy()

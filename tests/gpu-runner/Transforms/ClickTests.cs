@@ -102,10 +102,10 @@ public sealed class ClickTests
     [Fact]
     public void An_image_that_a_client_has_cut_to_the_models_roi_is_not_cut_again()
     {
-        Sample sample = ClickModel.Sample([48, 48, 48], """{"points":[[20,24,24],[28,24,24],[24,20,24],[24,28,24],[24,24,20],[24,24,28]]}""");
+        Sample sample = ClickModel.Sample([64, 64, 64], """{"points":[[28,32,32],[36,32,32],[32,28,32],[32,36,32],[32,32,28],[32,32,36]]}""");
         Volume<byte> mask = Assert.IsType<Volume<byte>>(ClickModel.Mask(Card("dextr3d"), sample));
-        Assert.Equal([2, 48, 48, 48], sample["image"].Volume.Shape.ToArray());
-        Assert.Equal(1, mask[20, 24, 24]);
+        Assert.Equal([2, 64, 64, 64], sample["image"].Volume.Shape.ToArray());
+        Assert.Equal(1, mask[28, 32, 32]);
         Assert.Equal(0, mask[10, 10, 10]);
     }
 
