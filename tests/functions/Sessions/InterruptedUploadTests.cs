@@ -70,7 +70,7 @@ public sealed class InterruptedUploadTests(Azurite azurite) : IAsyncLifetime
         // Nothing is cleaned up when storage is what failed: as when the process is gone.
         using MemoryStream content = new(ThreeBlocks);
         await Assert.ThrowsAsync<RequestFailedException>(
-            () => Sessions.ReceiveAsync("a.nii", new BrokenAtEnd(content, new RequestFailedException("storage is gone")), Cancellation));
+            () => Sessions.ReceiveAsync("a.nii", new BrokenAtEnd(content, new RequestFailedException("storage is gone"), FirstBlockAsync), Cancellation));
         Assert.Equal((1, 1), await CountAsync());
 
         _server.Time.Advance(TimeSpan.FromMinutes(12));
@@ -88,10 +88,7 @@ public sealed class InterruptedUploadTests(Azurite azurite) : IAsyncLifetime
         TaskCompletionSource goOn = new();
         using MemoryStream content = new(ThreeBlocks);
         Task<SessionUpload> receiving = Sessions.ReceiveAsync("a.nii", new SlowAtEnd(content, goOn.Task), Cancellation);
-        while ((await CountAsync()).Blobs == 0)
-        {
-            Cancellation.ThrowIfCancellationRequested();
-        }
+        await FirstBlockAsync();
 
         string last = string.Empty;
         for (int minutes = 0; minutes < 120; minutes += 4)
@@ -119,9 +116,22 @@ public sealed class InterruptedUploadTests(Azurite azurite) : IAsyncLifetime
         await Storage.Images.GetBlobsAsync(BlobTraits.None, BlobStates.Uncommitted, prefix: null, Cancellation).CountAsync(Cancellation),
         await Storage.SessionExpiry.QueryAsync<TableEntity>(cancellationToken: Cancellation).CountAsync(Cancellation));
 
-    private sealed class BrokenAtEnd(Stream inner, Exception failure) : Passing(inner)
+    /// <summary>Blocks are sent while the next ones are read; this waits until storage has one.</summary>
+    private async Task FirstBlockAsync()
     {
-        protected override ValueTask AtEndAsync() => throw failure;
+        while ((await CountAsync()).Blobs == 0)
+        {
+            Cancellation.ThrowIfCancellationRequested();
+        }
+    }
+
+    private sealed class BrokenAtEnd(Stream inner, Exception failure, Func<Task>? before = null) : Passing(inner)
+    {
+        protected override async ValueTask AtEndAsync()
+        {
+            await (before?.Invoke() ?? Task.CompletedTask);
+            throw failure;
+        }
     }
 
     private sealed class SlowAtEnd(Stream inner, Task goOn) : Passing(inner)
