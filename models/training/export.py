@@ -14,7 +14,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 from interaction.deepgrow import SLICE, VOLUME
 from interaction.extreme_points import SIDE
-from network import Served, Task
+from network import Task, served
 
 SHAPES: dict[Task, tuple[int, ...]] = {
     "dextr3d": (2, SIDE, SIDE, SIDE), "deepgrow_3d": (3, *VOLUME.grid), "deepgrow_2d": (3, *SLICE.grid),
@@ -41,7 +41,7 @@ def halve(model: onnx.ModelProto) -> None:
 
 
 def export(task: Task, checkpoint: Path, target: Path) -> None:
-    net = Served(task, checkpoint)
+    net = served(task, checkpoint)
     target.parent.mkdir(parents=True, exist_ok=True)
     example = torch.rand(2, *SHAPES[task])
     with warnings.catch_warnings():

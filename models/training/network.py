@@ -11,6 +11,8 @@ import torch.nn as nn
 import torch.nn.functional as F
 from torch import Tensor
 
+from interaction.extreme_points import SIDE, SIGMA
+
 Task = Literal["dextr3d", "deepgrow_3d", "deepgrow_2d"]
 
 CHANNELS: dict[Task, tuple[int, ...]] = {
@@ -18,7 +20,7 @@ CHANNELS: dict[Task, tuple[int, ...]] = {
 }
 """Of the U-Net, from the halved grid down; each level has half the side of the one above."""
 
-_SIGMA = 3 / 64
+_SIGMA = SIGMA / SIDE
 """Of the blobs at the extreme points, as a part of the side."""
 
 _BEYOND, _NEAR = 0.6, 3.5 / 64
@@ -194,16 +196,10 @@ class ClickNet(nn.Module):
         return x.reshape(-1, 1, *[side * 2 for side in sides])
 
 
-class Served(nn.Module):
+def served(task: Task, checkpoint: Path) -> ClickNet:
     """What the ONNX file holds: the running mean of the weights, in half precision."""
-
-    def __init__(self, task: Task, checkpoint: Path) -> None:
-        super().__init__()
-        self.net = ClickNet(task)
-        self.net.load_state_dict(torch.load(checkpoint, map_location="cpu")["mean"])
-        for parameter in self.parameters():
-            parameter.data = parameter.data.half().float()
-        self.eval()
-
-    def forward(self, x: Tensor) -> Tensor:
-        return self.net(x)
+    net = ClickNet(task)
+    net.load_state_dict(torch.load(checkpoint, map_location="cpu")["mean"])
+    for parameter in net.parameters():
+        parameter.data = parameter.data.half().float()
+    return net.eval()

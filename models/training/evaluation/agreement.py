@@ -10,11 +10,10 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from evaluation.clicks import Chain
+from evaluation.clicks import Chain, clicking, slices_first
 from evaluation.predictor import Predictor
 from evaluation.real import Case, cases
 from evaluation.scores import dice
-from interaction.clicks import Clicks, correct
 from interaction.deepgrow import SLICE, VOLUME
 from interaction.extreme_points import PointCrop, click_extremes, padding_in_mm
 from network import Task
@@ -35,24 +34,17 @@ def extreme_points(case: Case, predict: Predictor) -> dict[str, object]:
 
 def clicks(task: Task, case: Case, predict: Predictor) -> dict[str, object]:
     """Points of the chain are (slice, i, j), those of a client (i, j, slice). The Dice of a slice counts that slice alone."""
-    image, truth, spacing = np.moveaxis(case.image, 2, 0), np.moveaxis(case.mask, 2, 0), case.spacing[[2, 0, 1]]
+    image, truth, spacing = slices_first(case)
     middle, setting = int(truth.sum((1, 2)).argmax()), VOLUME
     if task == "deepgrow_2d":
         image, truth, setting = image[middle], truth[middle], SLICE
-    made, answer = _click(Chain(image, spacing, setting), predict, truth)
+    chain = Chain(image, spacing, setting)
+    *_, (made, answer) = clicking(lambda clicks: chain.network(predict, clicks), truth, CLICKS)
     whole = (lambda p: [*p.tolist(), middle]) if task == "deepgrow_2d" else (lambda p: [*p[1:].tolist(), int(p[0])])
     params = {"foreground": [whole(p) for p in made.positive], "background": [whole(p) for p in made.negative]}
     if task == "deepgrow_2d":
         params["slice"] = middle
     return entry(task, params, answer, truth)
-
-
-def _click(chain: Chain, predict: Predictor, truth: np.ndarray) -> tuple[Clicks, np.ndarray]:
-    made, answer = Clicks(), np.zeros_like(truth)
-    for _ in range(CLICKS):
-        if correct(made, truth, answer):
-            answer = chain.network(predict, made)
-    return made, answer
 
 
 def main() -> None:

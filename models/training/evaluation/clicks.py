@@ -4,7 +4,7 @@ A click lies in the centre of the largest error; the first one in the centre of 
 """
 import argparse
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -51,14 +51,23 @@ class Chain:
         return crop.restore(chance, self.resampled.shape, self.shape)
 
 
-def course(answer: Answer, truth: np.ndarray) -> list[float]:
-    """Dice after each click up to the last count; when nothing is wrong any more, the rest stays."""
-    clicks, current, scores = Clicks(), np.zeros_like(truth), []
-    while len(scores) < COUNTS[-1]:
+def clicking(answer: Answer, truth: np.ndarray, count: int) -> Iterator[tuple[Clicks, np.ndarray]]:
+    """The clicks so far and the mask after each; when nothing is wrong any more, both stay."""
+    clicks, current = Clicks(), np.zeros_like(truth)
+    for _ in range(count):
         if correct(clicks, truth, current):
             current = answer(clicks)
-        scores.append(dice(truth, current))
-    return scores
+        yield clicks, current
+
+
+def course(answer: Answer, truth: np.ndarray) -> list[float]:
+    """Dice after each click up to the last count."""
+    return [dice(truth, current) for _, current in clicking(answer, truth, COUNTS[-1])]
+
+
+def slices_first(case: Case) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Image, mask and voxel sizes with the slices along the first axis, as the chains take them."""
+    return np.moveaxis(case.image, 2, 0), np.moveaxis(case.mask, 2, 0), case.spacing[[2, 0, 1]]
 
 
 def planes(case: Case) -> list[np.ndarray]:
@@ -69,9 +78,8 @@ def planes(case: Case) -> list[np.ndarray]:
 
 def score(case: Case, predict: Predictor) -> dict[str, list[float]] | None:
     """Courses of the network and of region growing; in 2D the mean over the slices. None when there is nothing to click at."""
-    image, mask = np.moveaxis(case.image, 2, 0), np.moveaxis(case.mask, 2, 0)
-    spacing = case.spacing[[2, 0, 1]]
-    if predict.dims == 3:
+    image, mask, spacing = slices_first(case)
+    if predict.net.dims == 3:
         tasks, setting = [(image, mask)], VOLUME
     else:
         tasks, setting = [(image[z], mask[z]) for z in planes(case)], SLICE

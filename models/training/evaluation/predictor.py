@@ -4,15 +4,14 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from network import Served, Task
+from network import Task, served
 
 
 class Predictor:
     def __init__(self, task: Task, checkpoint: Path) -> None:
-        self.dims = 2 if task == "deepgrow_2d" else 3
-        self._net = Served(task, checkpoint)
+        self.net = served(task, checkpoint)
 
     @torch.no_grad()
     def __call__(self, values: np.ndarray) -> np.ndarray:
         """values (channels, ...) to probabilities (...)."""
-        return torch.sigmoid(self._net(torch.from_numpy(values)[None]))[0, 0].numpy()
+        return torch.sigmoid(self.net(torch.from_numpy(values)[None]))[0, 0].numpy()
