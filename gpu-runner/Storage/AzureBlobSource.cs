@@ -13,13 +13,17 @@ internal sealed class AzureBlobSource(BlobServiceClient client) : IBlobSource
         new(StorageConnection.Open(options, TimeSpan.FromSeconds(4.5), retries: 1));
 
     /// <inheritdoc/>
-    public async Task<BlobContent?> OpenAsync(string container, string name, CancellationToken cancellationToken)
+    public Task<BlobContent?> OpenAsync(string container, string name, CancellationToken cancellationToken) =>
+        OpenAsync(client.GetBlobContainerClient(container).GetBlobClient(name), cancellationToken);
+
+    /// <summary>Opens a blob for reading.</summary>
+    /// <returns>Null when there is no such blob.</returns>
+    public static async Task<BlobContent?> OpenAsync(BlobClient blob, CancellationToken cancellationToken)
     {
         try
         {
-            BlobDownloadStreamingResult blob = await client.GetBlobContainerClient(container).GetBlobClient(name)
-                .DownloadStreamingAsync(cancellationToken: cancellationToken);
-            return new BlobContent(blob.Content, blob.Details.ContentLength);
+            BlobDownloadStreamingResult opened = await blob.DownloadStreamingAsync(cancellationToken: cancellationToken);
+            return new BlobContent(opened.Content, opened.Details.ContentLength, opened.Details.ETag);
         }
         catch (RequestFailedException e) when (e.Status == StatusCodes.Status404NotFound)
         {

@@ -5,16 +5,6 @@ using Azure.Storage.Blobs.Models;
 
 namespace Aiaa.GpuRunner.Storage;
 
-/// <summary>A stored copy, open for reading.</summary>
-/// <param name="Content">Its bytes, to be read once and disposed.</param>
-/// <param name="Length">How many there are.</param>
-/// <param name="Version">Its version.</param>
-internal sealed record StoredCopy(Stream Content, long Length, ETag Version) : IAsyncDisposable
-{
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => Content.DisposeAsync();
-}
-
 /// <summary>
 /// The copies of prepared images in storage: the only blobs that this process writes. functions, which allows it to, makes the container
 /// and ends what lies in it.
@@ -37,18 +27,7 @@ internal sealed class CopyStorage(BlobServiceClient quick, BlobServiceClient pat
     /// <summary>Opens a copy.</summary>
     /// <returns>Null when there is none of this name.</returns>
     /// <exception cref="RequestFailedException">Storage does not answer, or refuses; so with all the others.</exception>
-    public async Task<StoredCopy?> OpenAsync(string name, CancellationToken cancellationToken)
-    {
-        try
-        {
-            BlobDownloadStreamingResult blob = await Copy(quick, name).DownloadStreamingAsync(cancellationToken: cancellationToken);
-            return new StoredCopy(blob.Content, blob.Details.ContentLength, blob.Details.ETag);
-        }
-        catch (RequestFailedException e) when (e.Status == StatusCodes.Status404NotFound)
-        {
-            return null;
-        }
-    }
+    public Task<BlobContent?> OpenAsync(string name, CancellationToken cancellationToken) => AzureBlobSource.OpenAsync(Copy(quick, name), cancellationToken);
 
     /// <summary>Whether there is a copy of this name.</summary>
     public async Task<bool> HasAsync(string name, CancellationToken cancellationToken) => await Copy(quick, name).ExistsAsync(cancellationToken);

@@ -1,3 +1,5 @@
+using Azure;
+
 namespace Aiaa.GpuRunner.Storage;
 
 /// <summary>Where images and models are read from. Nothing is written there.</summary>
@@ -14,7 +16,8 @@ internal interface IBlobSource
 /// <summary>An opened blob.</summary>
 /// <param name="Stream">Its bytes, to be read once and disposed.</param>
 /// <param name="Length">How many there are.</param>
-internal sealed record BlobContent(Stream Stream, long Length) : IAsyncDisposable
+/// <param name="Version">Its version.</param>
+internal sealed record BlobContent(Stream Stream, long Length, ETag Version) : IAsyncDisposable
 {
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => Stream.DisposeAsync();

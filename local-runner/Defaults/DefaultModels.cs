@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Aiaa.LocalRunner.Client;
 
 namespace Aiaa.LocalRunner.Defaults;
@@ -12,6 +13,10 @@ internal static class DefaultModels
     public static IReadOnlyList<ModelFolder> Find(string folder) => Directory.Exists(folder)
         ? [.. Directory.EnumerateDirectories(folder).Where(model => Directory.EnumerateFiles(model, "*.onnx").Any()).Order(StringComparer.Ordinal).Select(ModelFolder.Find)]
         : [];
+
+    /// <summary>The first default model that segments without clicks or points; null when there is none.</summary>
+    public static ModelFolder? FindSegmentation(string folder) => Find(folder).FirstOrDefault(
+        model => model.Config is { } config && (string?)JsonNode.Parse(File.ReadAllText(config))?["type"] == "segmentation");
 
     /// <summary>Uploads each default that was never there or is older than the one in the source tree.</summary>
     /// <param name="folder">The folder that holds a folder per model.</param>

@@ -53,9 +53,8 @@ internal sealed class DemoRun(Checkout checkout, DemoRequest request, DataFolder
             await client.PutModelAsync(upload.Name, upload, cancellation);
         }
 
-        string name = request.ModelName ?? (DefaultModels.Find(checkout.Models) is [ModelFolder first, ..]
-            ? first.Name
-            : throw new LocalRunnerException($"There is no default model in {checkout.Models}; name a model."));
+        string name = request.ModelName ?? DefaultModels.FindSegmentation(checkout.Models)?.Name
+            ?? throw new LocalRunnerException($"There is no default model in {checkout.Models} that needs no clicks; name a model.");
         IReadOnlyList<string>? labels = await client.FindLabelsAsync(name, cancellation);
         return labels is not null ? (name, labels) : throw new LocalRunnerException(
             $"There is no model, folder or file {name}; the models here are {string.Join(", ", (await client.ListModelsAsync(cancellation)).Select(model => model.Name))}.");

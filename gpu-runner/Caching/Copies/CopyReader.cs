@@ -38,7 +38,7 @@ internal sealed partial class CopyReader(
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            StoredCopy? copy = await storage.OpenAsync(name, either.Token);
+            BlobContent? copy = await storage.OpenAsync(name, either.Token);
             if (copy is null)
             {
                 counts.Count(c => c with { Absent = c.Absent + 1 });
@@ -59,11 +59,11 @@ internal sealed partial class CopyReader(
         }
     }
 
-    private async Task<PreparedSample?> ReadAsync(string name, StoredCopy copy, int steps, CancellationToken cancellationToken)
+    private async Task<PreparedSample?> ReadAsync(string name, BlobContent copy, int steps, CancellationToken cancellationToken)
     {
         try
         {
-            PreparedSample sample = await CopyDecoder.DecodeAsync(name, copy.Content, copy.Length, options.Value.PreparedCacheBytes, cancellationToken);
+            PreparedSample sample = await CopyDecoder.DecodeAsync(name, copy.Stream, copy.Length, options.Value.PreparedCacheBytes, cancellationToken);
             if (sample.Steps != steps)
             {
                 throw RecordReader.Malformed($"{sample.Steps} steps where {steps} are wanted");

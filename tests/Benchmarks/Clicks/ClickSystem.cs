@@ -101,8 +101,6 @@ internal sealed class ClickSystem : IAsyncDisposable
         return AskAsync("/v1/dextr3d", model, session, [], $"{{\"points\":[{string.Join(',', points)}]}}", cancellation);
     }
 
-    private static string Text(int[] point) => string.Create(CultureInfo.InvariantCulture, $"[{point[0]},{point[1]},{point[2]}]");
-
     private async Task<(ClickTime Time, byte[] Mask)> AskAsync(
         string route, string model, string? session, byte[] image, string parameters, CancellationToken cancellation)
     {
@@ -141,6 +139,8 @@ internal sealed class ClickSystem : IAsyncDisposable
         _runner = RunnerApplication.Build([.. Shared, $"--urls={address}", "--AIAA_DEVICE=cpu"], builder => builder.Logging.ClearProviders());
         await _runner.StartAsync(cancellation);
     }
+
+    private static string Text(int[] point) => string.Create(CultureInfo.InvariantCulture, $"[{point[0]},{point[1]},{point[2]}]");
 
     private static async Task CheckAsync(HttpResponseMessage answer, CancellationToken cancellation)
     {

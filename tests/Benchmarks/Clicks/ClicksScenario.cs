@@ -53,16 +53,7 @@ internal sealed class ClicksScenario : IScenario
             (ClickTime cold, byte[] mask) = await system.ClickAsync(model, session, image, [256, 256, 150], cancellation);
             Check(mask);
             Add(new Figure($"{model}: first click", cold.Milliseconds, "ms"));
-            List<ClickTime> warm = [];
-            for (int n = 0; n < Clicks + 3; n++)
-            {
-                ClickTime click = (await system.ClickAsync(model, session, image, [200 + n, 240 + (2 * n), 100 + (3 * n)], cancellation)).Time;
-                if (n >= 3)
-                {
-                    warm.Add(click);
-                }
-            }
-
+            List<ClickTime> warm = await WarmAsync(Clicks, point => system.ClickAsync(model, session, image, point, cancellation));
             Add(new Figure($"{model}: warm click, median of {Clicks}", Median([.. warm.Select(click => click.Milliseconds)]), "ms"));
             Add(new Figure($"{model}: of it in the network", Median([.. warm.Select(click => click.Network)]), "ms"));
             Add(new Figure($"{model}: outside the network, median", Median([.. warm.Select(click => click.OutsideNetwork)]), "ms", promise));
@@ -79,20 +70,9 @@ internal sealed class ClicksScenario : IScenario
                 string folder = Path.Combine(Checkout.Root, "models", model);
                 byte[] network = await File.ReadAllBytesAsync(Path.Combine(folder, "model.onnx"), cancellation);
                 await system.PutModelAsync(model, await File.ReadAllTextAsync(Path.Combine(folder, "config.json"), cancellation), network, cancellation);
-                List<ClickTime> warm = [];
-                for (int n = 0; n < DefaultClicks + 2; n++)
-                {
-                    int[] point = [200 + n, 240 + (2 * n), 100 + (3 * n)];
-                    (ClickTime time, byte[] mask) = model == "dextr3d"
-                        ? await system.ExtremePointsAsync(model, session, point, [70, 80, 60], cancellation)
-                        : await system.ClickAsync(model, session, image, point, cancellation);
-                    Check(mask);
-                    if (n >= 2)
-                    {
-                        warm.Add(time);
-                    }
-                }
-
+                List<ClickTime> warm = await WarmAsync(DefaultClicks, point => model == "dextr3d"
+                    ? system.ExtremePointsAsync(model, session, point, [70, 80, 60], cancellation)
+                    : system.ClickAsync(model, session, image, point, cancellation));
                 Add(new Figure($"default {model}: warm click with its network, median of {DefaultClicks}", Median([.. warm.Select(click => click.Milliseconds)]), "ms", promise));
                 Add(new Figure($"default {model}: of it in the network", Median([.. warm.Select(click => click.Network)]), "ms"));
             }
@@ -117,6 +97,24 @@ internal sealed class ClicksScenario : IScenario
             figures.Add(figure);
             output.WriteLine($"  {figure}");
         }
+    }
+
+    /// <summary>Clicks in different places, and how long each took after the first few.</summary>
+    private static async Task<List<ClickTime>> WarmAsync(int clicks, Func<int[], Task<(ClickTime Time, byte[] Mask)>> click)
+    {
+        const int First = 3;
+        List<ClickTime> warm = [];
+        for (int n = 0; n < clicks + First; n++)
+        {
+            (ClickTime time, byte[] mask) = await click([200 + n, 240 + (2 * n), 100 + (3 * n)]);
+            Check(mask);
+            if (n >= First)
+            {
+                warm.Add(time);
+            }
+        }
+
+        return warm;
     }
 
     private static void Check(byte[] file)

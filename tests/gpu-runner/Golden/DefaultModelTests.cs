@@ -24,8 +24,8 @@ public sealed class DefaultModelTests
     {
         JsonObject expected = JsonNode.Parse(File.ReadAllBytes(Expected))!.AsArray().Single(entry => (string?)entry!["model"] == model)!.AsObject();
         JsonObject parameters = expected["params"]!.AsObject();
-        Volume<byte> mask = Run(model, Read(SharedFiles.Require("data/" + (string)expected["image"]!)), parameters);
-        Volume truth = Read(SharedFiles.Require("data/" + (string)expected["label"]!)).Stored;
+        Volume<byte> mask = Run(model, GoldenCase.Read(SharedFiles.Require("data/" + (string)expected["image"]!)), parameters);
+        Volume truth = GoldenCase.Read(SharedFiles.Require("data/" + (string)expected["label"]!)).Stored;
         Assert.Equal(truth.ShapeText, mask.ShapeText);
 
         byte[] found = mask.ToLastAxisFastest().ToArray();
@@ -54,11 +54,5 @@ public sealed class DefaultModelTests
         Sample sample = new(image, parameters.DeepClone().AsObject());
         PipelineCompiler.Compile(config, BoundingBoxAxes.Original).Run(sample, network, null, TestContext.Current.CancellationToken);
         return Assert.IsType<Volume<byte>>(sample["pred"].Volume);
-    }
-
-    private static ImageFile Read(string path)
-    {
-        using FileStream stream = File.OpenRead(path);
-        return ImageReader.Read(stream, Path.GetFileName(path), ImageLimits.Default, TestContext.Current.CancellationToken);
     }
 }

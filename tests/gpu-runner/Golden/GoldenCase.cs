@@ -57,7 +57,7 @@ internal sealed class GoldenCase
     public INetwork LoadNetwork() => OnnxNetwork.Load(
         File.ReadAllBytes(ModelPath), Config.Inference.Triton, OnnxDevice.Open(DeviceChoice.Cpu, NullLogger.Instance));
 
-    private static ImageFile Read(string path)
+    public static ImageFile Read(string path)
     {
         using FileStream stream = File.OpenRead(path);
         return ImageReader.Read(stream, Path.GetFileName(path), ImageLimits.Default, CancellationToken.None);
