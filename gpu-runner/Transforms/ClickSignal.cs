@@ -22,29 +22,33 @@ internal sealed class ClickSignal(double sigma, float from, float to)
     {
         HashSet<string> drawn = new(StringComparer.Ordinal);
         int[] lengths = shape.ToArray();
+        (int first, int last) = (lengths[0], 0);
         foreach (int[] point in points.Where(point => point.All(at => at >= 0)))
         {
             int[] at = [.. point.Zip(lengths, (index, length) => Math.Min(index, length - 1))];
             if (drawn.Add(string.Join(',', at)))
             {
                 Add(at, lengths, 0, 0, 1, target);
+                (int low, int high) = Reach(at[0], lengths[0]);
+                (first, last) = (Math.Min(first, low), Math.Max(last, high));
             }
         }
 
         if (drawn.Count > 0)
         {
-            Stretch(target);
+            Stretch(target, target.Length / lengths[0], first, last);
         }
 
         return drawn.Count > 0;
     }
 
+    /// <summary>The first and the last index that a blob covers.</summary>
+    private (int First, int Last) Reach(int at, int length) => (Math.Max(at - (_kernel.Length / 2), 0), Math.Min(at + (_kernel.Length / 2), length - 1));
+
     private void Add(int[] at, int[] shape, int axis, int offset, float weight, Span<float> target)
     {
-        int tail = _kernel.Length / 2;
-        int first = Math.Max(at[axis] - tail, 0);
-        int last = Math.Min(at[axis] + tail, shape[axis] - 1);
-        ReadOnlySpan<float> kernel = _kernel.AsSpan(first - at[axis] + tail, last - first + 1);
+        (int first, int last) = Reach(at[axis], shape[axis]);
+        ReadOnlySpan<float> kernel = _kernel.AsSpan(first - at[axis] + (_kernel.Length / 2), last - first + 1);
         if (axis == shape.Length - 1)
         {
             Span<float> row = target.Slice(offset + first, kernel.Length);
@@ -64,10 +68,13 @@ internal sealed class ClickSignal(double sigma, float from, float to)
         }
     }
 
-    private void Stretch(Span<float> target)
+    /// <summary>Stretches to the range what was drawn, all of it between two slices along the first axis.</summary>
+    private void Stretch(Span<float> target, int slice, int first, int last)
     {
-        float least = TensorPrimitives.Min<float>(target);
-        float range = TensorPrimitives.Max<float>(target) - least;
+        // Beyond the blobs' slices all is zero, the least there can be; clicks are few, so most of the picture need not be looked at.
+        Span<float> drawn = target[(first * slice)..((last + 1) * slice)];
+        float least = drawn.Length < target.Length ? 0 : TensorPrimitives.Min<float>(drawn);
+        float range = TensorPrimitives.Max<float>(drawn) - least;
         if (range == 0)
         {
             // One voxel, or a picture so small that it is evenly grey: MONAI divides by zero there.
@@ -75,8 +82,12 @@ internal sealed class ClickSignal(double sigma, float from, float to)
             return;
         }
 
-        TensorPrimitives.Subtract(target, least, target);
-        TensorPrimitives.Multiply(target, (to - from) / range, target);
+        if (least != 0)
+        {
+            TensorPrimitives.Subtract(drawn, least, drawn);
+        }
+
+        TensorPrimitives.Multiply(drawn, (to - from) / range, drawn);
         if (from != 0)
         {
             TensorPrimitives.Add(target, from, target);

@@ -16,10 +16,20 @@ internal sealed record GuidedCrop(int[] Start, int[] Length, int[] Shape) : ISpa
     /// <summary>A channel-first result of the network, resized to the box and placed where the box lay.</summary>
     public Patch Place(Volume result, ResizeMode mode, bool alignCorners, CancellationToken cancellationToken)
     {
-        Volume cut = SpatialShape.Of(result).AsSpan().SequenceEqual(Length)
-            ? result
-            : Interpolations.Resize(result, Length, mode, alignCorners, cancellationToken);
-        return new Patch(cut, [0, .. Start], [result.Shape[0], .. Shape]);
+        Patch patch = new(result, new int[result.Rank], result.Shape);
+        if (result.Shape[0] == 1)
+        {
+            // Of a mask only the box of what was found is resized.
+            patch = patch.Trim();
+        }
+
+        if (!patch.Shape[1..].SequenceEqual(Length))
+        {
+            patch = PatchResampler.Resize(patch, 1, Length, mode, alignCorners, cancellationToken);
+        }
+
+        int[] inner = patch.Start[1..].ToArray();
+        return new Patch(patch.Inside, [patch.Start[0], .. Start.Select((start, axis) => start + inner[axis])], [result.Shape[0], .. Shape]);
     }
 
     /// <inheritdoc/>

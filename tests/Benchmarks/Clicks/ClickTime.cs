@@ -19,6 +19,14 @@ internal sealed partial record ClickTime(double Milliseconds, string Header)
         .Where(match => match.Groups[1].Value == entry)
         .Sum(match => double.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture));
 
-    [GeneratedRegex(@"(?:^|, )([^\s;,]+);dur=([0-9.]+)")]
+    /// <summary>The usual time of everything that the server tells of, in its order; steps by their names.</summary>
+    public static IEnumerable<(string Entry, double Milliseconds)> Medians(IReadOnlyCollection<ClickTime> clicks) =>
+        from click in clicks
+        from match in Entries().Matches(click.Header)
+        let name = match.Groups[3].Success ? $"{match.Groups[1].Value} {match.Groups[3].Value}" : match.Groups[1].Value
+        group double.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture) by name into times
+        select (times.Key, times.Order().ElementAt(times.Count() / 2));
+
+    [GeneratedRegex(@"(?:^|, )([^\s;,]+);dur=([0-9.]+)(?:;desc=""([^""]*)"")?")]
     private static partial Regex Entries();
 }

@@ -60,7 +60,10 @@ internal sealed class ClicksScenario : IScenario
             Add(new Figure($"{model}: outside the network, quickest", warm.Min(click => click.OutsideNetwork), "ms"));
             Add(new Figure($"{model}: of it storage look-ups of functions, median", Median([.. warm.Select(click => click.Of("lookup"))]), "ms"));
             Add(new Figure($"{model}: of it the runner beside the network, median", Median([.. warm.Select(click => click.Of("runner") - click.Network)]), "ms"));
-            await output.WriteLineAsync($"            {warm[warm.Count / 2].Header}");
+            foreach ((string entry, double typical) in ClickTime.Medians(warm))
+            {
+                await output.WriteLineAsync($"  {typical,10:0.0} ms    {entry}, median");
+            }
         }
 
         async Task DefaultModelsAsync()
