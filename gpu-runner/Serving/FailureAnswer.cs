@@ -31,7 +31,7 @@ internal sealed partial class FailureAnswer(RequestDelegate next, IHostApplicati
         }
         catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
         {
-            failure = new BusyException(TimeSpan.FromSeconds(5));
+            failure = new BusyException(TimeSpan.FromSeconds(5), "The inference server is stopping; try again shortly.");
         }
         catch (Exception e)
         {
