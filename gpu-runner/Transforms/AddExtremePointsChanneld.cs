@@ -37,7 +37,7 @@ internal sealed class AddExtremePointsChanneld : MapTransform
     {
         if (!sample.TryGet(_label, out SampleVolume? label))
         {
-            return ExtremePointsSignal.Follow(image, ExtremePointParams.Read(sample, ExtremePointParams.DefaultKey));
+            return ExtremePointsSignal.Follow(image, ExtremePointParams.Read(sample, ExtremePointParams.DefaultKey), centred: false);
         }
 
         if (label.Volume.Shape[0] != 1 || !label.Volume.Shape[1..].SequenceEqual(image.Volume.Shape[1..]))

@@ -32,8 +32,12 @@ internal sealed class ExtremePointsSignal
     }
 
     /// <summary>Points of the file in voxels of the image as it is now, after a crop around them and a change of size; fractions are cut off.</summary>
-    public static IEnumerable<int[]> Follow(SampleVolume entry, int[][] points)
+    /// <param name="entry">The image as it is now.</param>
+    /// <param name="points">The points in voxels of the file.</param>
+    /// <param name="centred">Follow the middle of the point's voxel, not its beginning.</param>
+    public static IEnumerable<int[]> Follow(SampleVolume entry, int[][] points, bool centred)
     {
+        double middle = centred ? 0.5 : 0;
         int[] shape = SpatialShape.Of(entry.Volume);
         if (points[0].Length != shape.Length)
         {
@@ -47,6 +51,6 @@ internal sealed class ExtremePointsSignal
             (start, length) = (crop.Start, crop.Length);
         }
 
-        return points.Select(point => Enumerable.Range(0, shape.Length).Select(a => (int)((point[a] - start[a]) * (double)shape[a] / length[a])).ToArray());
+        return points.Select(point => Enumerable.Range(0, shape.Length).Select(a => (int)((point[a] - start[a] + middle) * shape[a] / length[a])).ToArray());
     }
 }

@@ -122,6 +122,19 @@ public sealed class ClickTests
         Assert.True(image[1, 6, 15, 2] > image[1, 10, 15, 2]);
     }
 
+    [Theory]
+    [InlineData("false", 0, 16)]
+    [InlineData("true", 2, 18)]
+    public void A_point_of_a_thick_slice_stands_at_the_beginning_of_what_the_slice_became_or_in_its_middle(string centred, int first, int last)
+    {
+        Sample sample = ClickModel.Sample([9, 9, 5], """{"points":[[4,4,0],[4,4,4],[4,4,0],[4,4,4],[4,4,0],[4,4,4]]}""");
+        sample.Apply("LoadImaged", """{"keys":"image","ensure_channel_first":true}""", then: "image");
+        sample.Apply("Resized", """{"keys":"image","spatial_size":[9,9,20]}""", then: "image");
+        sample.Apply("AddExtremePointsSignald", "{\"keys\":\"image\",\"sigma\":0.4,\"centred\":" + centred + "}", then: "image");
+        float[] line = sample["image"].Volume.ToSingle().Select(0, 1).Select(0, 4).Select(0, 4).ToLastAxisFastest().ToArray();
+        Assert.Equal([first, last], Enumerable.Range(0, line.Length).Where(at => line[at] > 0.9f));
+    }
+
     [Fact]
     public void Depth_follows_the_clicks_on_demand_where_MONAI_takes_the_first_slices()
     {
