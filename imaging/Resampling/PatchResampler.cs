@@ -63,16 +63,12 @@ public static class PatchResampler
 
     private static Volume<float> Weighted(Volume<float> inside, int spatialAxis, WeightedAxis[] axes, CancellationToken cancellation)
     {
-        int[] current = [.. inside.Shape];
-        Memory<float> elements = inside.ToLastAxisFastest();
         for (int axis = inside.Rank - 1; axis >= spatialAxis; axis--)
         {
-            int inner = Volume.CountOf([1, .. current.AsSpan(axis + 1)]);
-            elements = WeightedResize.Along(elements, current[axis], inner, axes[axis - spatialAxis], cancellation);
-            current[axis] = axes[axis - spatialAxis].Sources.Length;
+            inside = WeightedResize.Along(inside, axis, axes[axis - spatialAxis], cancellation);
         }
 
-        return Volume<float>.FromLastAxisFastest(elements, current, inside.Affine);
+        return inside;
     }
 
     /// <summary>Where the resizing leaves no voxel of the volume: one zero, because a volume has at least one element.</summary>

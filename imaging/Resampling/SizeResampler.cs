@@ -36,7 +36,7 @@ public static class SizeResampler
     /// <param name="mode">How; the nearest voxels are taken too when that is asked for.</param>
     /// <param name="alignCorners">Whether the centres of the outermost voxels stay where they are, instead of their outer faces.</param>
     /// <param name="cancellation">Looked at between rows.</param>
-    /// <returns>A new volume, dense, last axis fastest, with the affine that <see cref="Nearest"/> gives.</returns>
+    /// <returns>A volume with the memory order of the source's axes, new unless no length changes, with the affine that <see cref="Nearest"/> gives.</returns>
     /// <exception cref="ImagingException">The number of spatial axes is not what the mode takes, or not that of the shape.</exception>
     public static Volume<float> Resize(
         Volume<float> source, int spatialAxis, ReadOnlySpan<int> shape, ResizeMode mode, bool alignCorners = false, CancellationToken cancellation = default)
@@ -52,21 +52,16 @@ public static class SizeResampler
             throw new ImagingException($"Cubic convolution resizes images of two spatial axes, not {shape.Length}.");
         }
 
-        int[] current = [.. source.Shape];
-        Memory<float> elements = source.ToLastAxisFastest();
+        Affine affine = Scaled(source.Affine, source.Shape[spatialAxis..], shape);
         for (int axis = source.Rank - 1; axis >= spatialAxis; axis--)
         {
-            if (current[axis] == result[axis])
+            if (source.Shape[axis] != result[axis])
             {
-                continue;
+                source = WeightedResize.Along(source, axis, WeightedAxis.Of(mode, source.Shape[axis], result[axis], alignCorners), cancellation);
             }
-
-            int inner = Volume.CountOf([1, .. current.AsSpan(axis + 1)]);
-            elements = WeightedResize.Along(elements, current[axis], inner, WeightedAxis.Of(mode, current[axis], result[axis], alignCorners), cancellation);
-            current[axis] = result[axis];
         }
 
-        return Volume<float>.FromLastAxisFastest(elements, result, Scaled(source.Affine, source.Shape[spatialAxis..], shape));
+        return source.WithAffine(affine);
     }
 
     private static int[] ResultShape(Volume source, int spatialAxis, ReadOnlySpan<int> shape)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Aiaa.Imaging.Resampling;
 using Aiaa.Imaging.Tests.Fixtures;
 using Aiaa.Imaging.Volumes;
+using CsCheck;
 
 namespace Aiaa.Imaging.Tests.Resampling;
 
@@ -35,6 +36,28 @@ public sealed class SizeResamplerTests
             }
         }
     }
+
+    [Fact]
+    public void A_view_is_resized_as_its_copy_would_be() => Gen.Select(
+        Gen.Shuffle(new[] { 0, 1, 2, 3 }), Gen.Int[0, 15], Gen.Int[1, 5].Array[4], Gen.Int[1, 9].Array[3], Gen.OneOf(Gen.Const(ResizeMode.Linear), Gen.Const(ResizeMode.Area)), Gen.Bool)
+        .Sample(
+            (axes, flips, lengths, to, mode, corners) =>
+            {
+                Volume<float> view = Volume<float>.FromLastAxisFastest(Enumerable.Range(0, 7 * 7 * 7 * 7).Select(i => MathF.Sin(i)).ToArray(), [7, 7, 7, 7], Affine.Identity).Transpose(axes);
+                for (int axis = 0; axis < 4; axis++)
+                {
+                    view = view.Crop(axis, axis % 3, lengths[axis]);
+                    view = (flips & (1 << axis)) != 0 ? view.Flip(axis) : view;
+                }
+
+                Volume<float> copy = Volume<float>.FromLastAxisFastest(view.ToLastAxisFastest(), view.Shape, view.Affine);
+                Volume<float> expected = SizeResampler.Resize(copy, 1, to, mode, corners, Token);
+                Volume<float> resized = SizeResampler.Resize(view, 1, to, mode, corners, Token);
+                Assert.Equal(expected.Shape, resized.Shape);
+                Assert.Equal(expected.Affine, resized.Affine);
+                Assert.Equal(expected.ToLastAxisFastest().ToArray(), resized.ToLastAxisFastest().ToArray());
+            },
+            iter: 300);
 
     [Fact]
     public void The_field_of_view_stays()
