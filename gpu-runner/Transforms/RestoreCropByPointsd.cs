@@ -6,7 +6,8 @@ namespace Aiaa.GpuRunner.Transforms;
 
 /// <summary>
 /// Brings the result of a DExtr3D model from the crop around the points back to the image as loaded, zero outside the crop, on the image's
-/// affine; a single channel is dropped.
+/// affine; a single channel is dropped. With <c>within_points</c> it is also zero outside the box of the points: what extreme points
+/// enclose is all there is.
 /// </summary>
 /// <remarks>A transform of this project; see <see cref="CropByPointsd"/>. With a linear mode it restores probabilities, to be thresholded after.</remarks>
 internal sealed class RestoreCropByPointsd : MapTransform
@@ -14,6 +15,7 @@ internal sealed class RestoreCropByPointsd : MapTransform
     private readonly string _reference;
     private readonly ResizeMode[] _modes;
     private readonly bool[] _alignCorners;
+    private readonly string? _within;
 
     /// <summary>Reads the arguments.</summary>
     public RestoreCropByPointsd(TransformArguments arguments)
@@ -22,7 +24,12 @@ internal sealed class RestoreCropByPointsd : MapTransform
         _reference = arguments.OptionalText("ref_image") ?? Sample.ImageKey;
         _modes = arguments.PerKey("mode", KeyCount, ResizeMode.Nearest, (node, name) => Interpolations.ResizeMode(arguments, node, name));
         _alignCorners = arguments.PerKey("align_corners", KeyCount, false, arguments.FlagOf);
+        string points = arguments.OptionalText("points") ?? ExtremePointParams.DefaultKey;
+        _within = arguments.Flag("within_points", false) ? points : null;
     }
+
+    /// <inheritdoc/>
+    public override bool ReadsRequest => _within is not null;
 
     /// <inheritdoc/>
     protected override void Apply(Sample sample, string key, int index, CancellationToken cancellationToken)
@@ -40,6 +47,13 @@ internal sealed class RestoreCropByPointsd : MapTransform
         if (!patch.Shape[1..].SequenceEqual(reference.Origin.SpatialShape))
         {
             patch = PatchResampler.Resize(patch, 1, reference.Origin.SpatialShape, _modes[index], _alignCorners[index], cancellationToken);
+        }
+
+        if (_within is not null)
+        {
+            int[][] points = ExtremePointParams.Read(sample, _within);
+            IEnumerable<int> axes = Enumerable.Range(0, patch.Rank - 1);
+            patch = patch.Within([0, .. axes.Select(axis => points.Min(point => point[axis]))], [patch.Shape[0] - 1, .. axes.Select(axis => points.Max(point => point[axis]))]);
         }
 
         patch = patch.Shape[0] == 1 ? patch.RemoveAxis(0) : patch;

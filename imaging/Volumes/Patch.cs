@@ -61,6 +61,29 @@ public sealed class Patch
         _ => this,
     };
 
+    /// <summary>The same array with zeros outside a box.</summary>
+    /// <param name="first">First index inside, per axis.</param>
+    /// <param name="last">Last index inside, per axis.</param>
+    public Patch Within(ReadOnlySpan<int> first, ReadOnlySpan<int> last)
+    {
+        Volume inside = Inside;
+        int[] start = new int[Rank];
+        for (int axis = 0; axis < Rank; axis++)
+        {
+            start[axis] = Math.Max(_start[axis], first[axis]);
+            int length = Math.Min(_start[axis] + inside.Shape[axis] - 1, last[axis]) - start[axis] + 1;
+            if (length < 1)
+            {
+                // A volume has at least one element: here a zero.
+                return new Patch(Volume<byte>.Allocate([.. Enumerable.Repeat(1, Rank)], inside.Affine), new int[Rank], _shape);
+            }
+
+            inside = inside.Crop(axis, start[axis] - _start[axis], length);
+        }
+
+        return new Patch(inside, start, _shape);
+    }
+
     /// <summary>The axes in another order: axis a of the result is axis <c>axes[a]</c> of this one.</summary>
     public Patch Transpose(params ReadOnlySpan<int> axes)
     {

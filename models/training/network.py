@@ -196,10 +196,25 @@ class ClickNet(nn.Module):
         return x.reshape(-1, 1, *[side * 2 for side in sides])
 
 
-def served(task: Task, checkpoint: Path) -> ClickNet:
-    """What the ONNX file holds: the running mean of the weights, in half precision."""
+class Mirrored(nn.Module):
+    """The mean of a network's answers to a volume and to its mirror images along each axis, which are its answers to four views of the same."""
+
+    def __init__(self, net: ClickNet) -> None:
+        super().__init__()
+        self.net = net
+
+    def forward(self, x: Tensor) -> Tensor:
+        logits = self.net(torch.cat([x, *(x.flip(axis) for axis in _AXES)])).view(1 + len(_AXES), -1, 1, *x.shape[2:])
+        return (logits[0] + sum(logits[1 + index].flip(axis) for index, axis in enumerate(_AXES))) / (1 + len(_AXES))
+
+
+_AXES = (2, 3, 4)
+
+
+def served(task: Task, checkpoint: Path) -> nn.Module:
+    """What the ONNX file holds: the running mean of the weights, in half precision; of dextr3d with its mirror images."""
     net = ClickNet(task)
     net.load_state_dict(torch.load(checkpoint, map_location="cpu")["mean"])
     for parameter in net.parameters():
         parameter.data = parameter.data.half().float()
-    return net.eval()
+    return (Mirrored(net) if task == "dextr3d" else net).eval()

@@ -28,7 +28,7 @@ def entry(task: Task, params: dict[str, object], mask: np.ndarray, truth: np.nda
 def extreme_points(case: Case, predict: Predictor) -> dict[str, object]:
     points = click_extremes(np.random.default_rng(5), case.mask, 0.0)
     crop = PointCrop.around(points, padding_in_mm(case.spacing), case.mask.shape)
-    answer = crop.restore(predict(crop.network_input(case.image, points)), case.mask.shape)
+    answer = crop.restore(predict(crop.network_input(case.image, points)), points, case.mask.shape)
     return entry("dextr3d", {"points": points.tolist()}, answer, case.mask)
 
 

@@ -32,7 +32,7 @@ def score(case: Case, predict: Predictor, rng: np.random.Generator, repeats: int
     for _ in range(repeats):
         points = np.clip(click_extremes(rng, case.mask, JITTER), 0, np.array(case.mask.shape) - 1)
         crop = PointCrop.around(points, padding(case.spacing), case.mask.shape)
-        answer = crop.restore(predict(crop.network_input(case.image, points)), case.mask.shape)
+        answer = crop.restore(predict(crop.network_input(case.image, points)), points, case.mask.shape)
         found.setdefault("network", []).append(dice(case.mask, answer))
         inside, image, local = case.mask[crop.box], case.image[crop.box].astype(np.float32), points - crop.low
         for name, baseline in baselines.items():  # the crop holds nearly all of the mask; what a miss cuts off is lost for all alike

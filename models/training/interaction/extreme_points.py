@@ -54,17 +54,19 @@ class PointCrop:
         return self.high - self.low + 1
 
     def guidance(self, points: np.ndarray, side: int = SIDE) -> np.ndarray:
-        """AddExtremePointsSignald: the second channel, from -1 to 1."""
-        inside = np.floor((points - self.low) * (side / self.shape)).astype(int)
+        """AddExtremePointsSignald, centred: the second channel, from -1 to 1. Where a voxel becomes several, the point is in their middle."""
+        inside = np.floor((points - self.low + 0.5) * (side / self.shape)).astype(int)
         return blobs(inside, (side,) * 3, SIGMA * side / SIDE) * 2 - 1
 
     def network_input(self, image: np.ndarray, points: np.ndarray) -> np.ndarray:
         return np.stack([area(image[self.box], (SIDE,) * 3), self.guidance(points)])
 
-    def restore(self, probability: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
-        """RestoreCropByPointsd with mode trilinear, then AsDiscreted with threshold 0.5."""
+    def restore(self, probability: np.ndarray, points: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+        """RestoreCropByPointsd with mode trilinear and within_points, then AsDiscreted with threshold 0.5."""
         mask = np.zeros(shape, bool)
-        mask[self.box] = linear(probability, tuple(self.shape)) >= 0.5
+        within = tuple(slice(a, b + 1) for a, b in zip(points.min(0), points.max(0)))
+        inside = tuple(slice(s.start - a, s.stop - a) for s, a in zip(within, self.low))
+        mask[within] = linear(probability, tuple(self.shape))[inside] >= 0.5
         return mask
 
 

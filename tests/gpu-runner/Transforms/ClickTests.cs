@@ -92,6 +92,23 @@ public sealed class ClickTests
         Assert.Equal(0, mask[9, 35, 6]);
     }
 
+    [Fact]
+    public void What_extreme_points_give_does_not_reach_beyond_them()
+    {
+        Volume<byte> mask = Assert.IsType<Volume<byte>>(ClickModel.Mask(
+            Card("dextr3d"), ClickModel.Sample(Shape, """{"points":[[20,35,6],[40,35,6],[30,25,6],[30,45,6],[30,35,3],[30,35,9]]}""")));
+        for (int i = 0; i < Shape[0]; i++)
+        {
+            for (int j = 0; j < Shape[1]; j++)
+            {
+                for (int k = 0; k < Shape[2]; k++)
+                {
+                    Assert.True(mask[i, j, k] == 0 || (i is >= 20 and <= 40 && j is >= 25 and <= 45 && k is >= 3 and <= 9), $"[{i}, {j}, {k}]");
+                }
+            }
+        }
+    }
+
     [Theory]
     [InlineData("""{"points":[[20,35,6],[40,35,6],[30,25,6],[30,45,6],[30,35,6],[35,35,6]]}""")]
     [InlineData("""{"points":[[20,35,6],[20,35,6],[20,35,6],[20,35,6],[20,35,6],[20,35,6]]}""")]

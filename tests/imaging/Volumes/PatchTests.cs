@@ -42,6 +42,18 @@ public sealed class PatchTests
         Same(Volume<byte>.Allocate([9, 9, 9], Affine.Identity), nothing);
     }
 
+    [Theory]
+    [InlineData(0, 4, 0, 3, new byte[] { 1, 2, 3, 4, 5, 6 })]
+    [InlineData(3, 4, 2, 3, new byte[] { 0, 0, 0, 0, 5, 6 })]
+    [InlineData(0, 2, 0, 2, new byte[] { 1, 2, 0, 0, 0, 0 })]
+    [InlineData(0, 1, 0, 3, new byte[] { 0, 0, 0, 0, 0, 0 })]
+    [InlineData(0, 4, 0, 0, new byte[] { 0, 0, 0, 0, 0, 0 })]
+    public void Outside_a_box_nothing_is_left(int firstRow, int lastRow, int firstColumn, int lastColumn, byte[] left)
+    {
+        Patch within = Small.Within([0, firstRow, firstColumn], [0, lastRow, lastColumn]);
+        Same(new Patch(Volume<byte>.FromLastAxisFastest(left, [1, 2, 3], Affine.Identity), Small.Start, Small.Shape).ToVolume(), within);
+    }
+
     [Fact]
     public void A_volume_that_does_not_lie_in_the_array_is_refused()
     {
