@@ -29,10 +29,7 @@ internal sealed class AiaaCommand : IAsyncDisposable
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>Starts the command.</summary>
-    public static AiaaCommand Start(params string[] arguments) => Start(new Dictionary<string, string>(), arguments);
-
-    /// <summary>Starts the command with settings.</summary>
-    public static AiaaCommand Start(IReadOnlyDictionary<string, string> settings, params string[] arguments)
+    public static AiaaCommand Start(params string[] arguments)
     {
         string shim = Path.Combine(Checkout.Root, OperatingSystem.IsWindows() ? "aiaa.cmd" : "aiaa");
         ProcessStartInfo start = new(shim, arguments)
@@ -42,11 +39,6 @@ internal sealed class AiaaCommand : IAsyncDisposable
             RedirectStandardError = true,
             Environment = { ["AIAA_EXIT_WITH_PARENT"] = "1" },
         };
-        foreach ((string name, string value) in settings)
-        {
-            start.Environment[name] = value;
-        }
-
         return new AiaaCommand(Process.Start(start) ?? throw new InvalidOperationException($"{shim} did not start."));
     }
 
