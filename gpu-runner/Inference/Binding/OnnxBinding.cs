@@ -73,7 +73,7 @@ internal sealed class OnnxBinding : IDisposable
     /// <summary>The output's elements; what the last run left in them.</summary>
     public Memory<float> Output => _output?.Host.Elements ?? Memory<float>.Empty;
 
-    /// <summary>Whether the output's elements stay when the binding is disposed, and giving it up loses no more than this memory.</summary>
+    /// <summary>Whether the output's memory can be given away without a copy.</summary>
     public bool OutputOutlivesDisposal => _memory.Placement == TensorPlacement.Host && _output is { Host.OutlivesDisposal: true };
 
     /// <summary>Whether the engine was told to stop, be it too late; it would stop the next run as well.</summary>
@@ -88,6 +88,11 @@ internal sealed class OnnxBinding : IDisposable
     /// <exception cref="OperationCanceledException">The run was stopped. The binding is not to be used again.</exception>
     public NetworkOutput Run(CancellationToken cancellationToken)
     {
+        if (_output is null && _outputShape.Length > 0)
+        {
+            BindOutput();
+        }
+
         RunOptions options = _output is null ? _first : _next;
         using CancellationTokenRegistration stop = _interruptible || _output is null
             ? cancellationToken.Register(static state => ((RunOptions)state!).Terminate = true, options)
@@ -118,6 +123,16 @@ internal sealed class OnnxBinding : IDisposable
 
         _output!.Host.Pull();
         return new NetworkOutput(_output.Host.Elements, _outputShape);
+    }
+
+    /// <summary>The last output as the caller's own; the next run binds other memory.</summary>
+    public Memory<float> GiveOutputAway()
+    {
+        Memory<float> elements = Output;
+        _binding.ClearBoundOutputs();
+        _output?.Dispose();
+        _output = null;
+        return elements;
     }
 
     /// <inheritdoc/>
@@ -189,10 +204,14 @@ internal sealed class OnnxBinding : IDisposable
         {
             OrtValue result = results[0];
             _outputShape = [.. result.GetTensorTypeAndShape().Shape.Select(n => checked((int)n))];
-            _output = new Side(_memory, _outputName, _outputShape);
-            result.GetTensorMutableRawData().CopyTo(_output.Host.Value.GetTensorMutableRawData());
+            BindOutput();
+            result.GetTensorMutableRawData().CopyTo(_output!.Host.Value.GetTensorMutableRawData());
         }
+    }
 
+    private void BindOutput()
+    {
+        _output = new Side(_memory, _outputName, _outputShape);
         _binding.BindOutput(_outputName.Name, _output.Bound);
     }
 

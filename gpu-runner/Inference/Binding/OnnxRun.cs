@@ -47,9 +47,7 @@ internal sealed class OnnxRun(BindingPool pool, int[] shape, Action<string> stop
             return _binding.Output.ToArray();
         }
 
-        // A large output is not copied: its memory is the caller's now, and the next run binds its own.
-        _sound = false;
-        return _binding.Output;
+        return _binding.GiveOutputAway();
     }
 
     /// <inheritdoc/>
