@@ -14,7 +14,8 @@ from onnx import TensorProto, helper, numpy_helper
 
 from interaction.deepgrow import SLICE, VOLUME
 from interaction.extreme_points import SIDE
-from network import Task, served
+from network import Task
+from served import served
 
 SHAPES: dict[Task, tuple[int, ...]] = {
     "dextr3d": (2, SIDE, SIDE, SIDE), "deepgrow_3d": (3, *VOLUME.grid), "deepgrow_2d": (3, *SLICE.grid),
@@ -40,6 +41,17 @@ def halve(model: onnx.ModelProto) -> None:
     model.graph.node.extend(casts + nodes)
 
 
+def shorten(model: onnx.ModelProto) -> None:
+    """Numbers for the names of values and none for nodes: a graph of two thousand small nodes is mostly names."""
+    kept = {value.name for value in (*model.graph.input, *model.graph.output)} | {tensor.name for tensor in model.graph.initializer}
+    numbers: dict[str, str] = {"": ""}
+    for node in model.graph.node:
+        node.ClearField("name")
+        for names in (node.input, node.output):
+            names[:] = [name if name in kept else numbers.setdefault(name, str(len(numbers))) for name in names]
+    del model.graph.value_info[:]
+
+
 def export(task: Task, checkpoint: Path, target: Path) -> None:
     net = served(task, checkpoint)
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -54,6 +66,7 @@ def export(task: Task, checkpoint: Path, target: Path) -> None:
     for axis, side in zip(model.graph.output[0].type.tensor_type.shape.dim[1:], (1, *SHAPES[task][1:])):
         axis.dim_value = side
     halve(model)
+    shorten(model)
     onnx.checker.check_model(model, full_check=True)
     onnx.save(model, target)
 

@@ -3,7 +3,6 @@
 Input (batch, 2 or 3, ...): the image in any unit, then guidance: one map from -1 to 1 (extreme points), or two from 0 to 1 (positive
 and negative clicks). Output (batch, 1, ...): logits. All shapes but the batch are fixed when exported.
 """
-from pathlib import Path
 from typing import Literal
 
 import torch
@@ -142,15 +141,19 @@ class _Step(nn.Sequential):
 
 
 class ClickNet(nn.Module):
-    """Folds 2x2(x2) voxels into channels, runs a U-Net on the halved grid, unfolds its logits: nothing runs at full resolution."""
+    """Folds 2x2(x2) voxels into channels, runs a U-Net on the halved grid, unfolds its logits: nothing runs at full resolution.
+
+    That for clicks in volumes takes one channel more: what is known of the mask from an earlier look, from -1 to 1.
+    """
 
     def __init__(self, task: Task) -> None:
         super().__init__()
         channels = CHANNELS[task]
+        self.looks_again = task == "deepgrow_3d"
         self.dims, self.depth = (2 if task == "deepgrow_2d" else 3), len(channels)
         fold, conv = 2**self.dims, nn.Conv3d if self.dims == 3 else nn.Conv2d
         self.normalise = Normalise(task)
-        self.stem = _Step(self.dims, 5 * fold, channels[0])
+        self.stem = _Step(self.dims, (6 if self.looks_again else 5) * fold, channels[0])
         self.down = nn.ModuleList()
         for previous, width in zip(channels, channels[1:]):
             self.down.append(nn.Sequential(_Step(self.dims, previous, width, 2), _Step(self.dims, width, width)))
@@ -162,12 +165,20 @@ class ClickNet(nn.Module):
         self.head = conv(channels[0], fold, 3, padding=1)
 
     def start_from(self, weights: dict[str, Tensor]) -> None:
-        """Takes the weights of a network for another task; the inputs mean alike, but for the last guidance channel."""
-        own = self.state_dict()
-        self.load_state_dict({name: weights[name] if name in weights and weights[name].shape == own[name].shape else own[name] for name in own})
+        """Takes the weights of a network for another task; the inputs mean alike, but for the last guidance channel. One that the
+        other has not starts at zero."""
+        given = weights["stem.0.weight"]
+        stem = torch.zeros_like(self.stem[0].weight)
+        stem[:, : given.shape[1]] = given
+        self.load_state_dict({**weights, "stem.0.weight": stem})
 
-    def forward(self, x: Tensor) -> Tensor:
-        return self.trunk(self.normalise(x))
+    def forward(self, x: Tensor, known: Tensor | None = None) -> Tensor:
+        """known: (batch, 1, ...) from an earlier look, which a network that looks again takes for zero when there was none."""
+        normal = self.normalise(x)
+        if self.looks_again:
+            normal = torch.cat([normal, torch.zeros_like(normal[:, :1]) if known is None else known], 1)
+        with torch.autocast(x.device.type, torch.bfloat16, enabled=self.training):
+            return self.trunk(normal).float()
 
     def trunk(self, x: Tensor) -> Tensor:
         x = self.stem(self._fold(x))
@@ -194,27 +205,3 @@ class ClickNet(nn.Module):
         else:
             x = x.view(-1, 2, 2, 2, *sides).permute(0, 4, 1, 5, 2, 6, 3)
         return x.reshape(-1, 1, *[side * 2 for side in sides])
-
-
-class Mirrored(nn.Module):
-    """The mean of a network's answers to a volume and to its mirror images along each axis, which are its answers to four views of the same."""
-
-    def __init__(self, net: ClickNet) -> None:
-        super().__init__()
-        self.net = net
-
-    def forward(self, x: Tensor) -> Tensor:
-        logits = self.net(torch.cat([x, *(x.flip(axis) for axis in _AXES)])).view(1 + len(_AXES), -1, 1, *x.shape[2:])
-        return (logits[0] + sum(logits[1 + index].flip(axis) for index, axis in enumerate(_AXES))) / (1 + len(_AXES))
-
-
-_AXES = (2, 3, 4)
-
-
-def served(task: Task, checkpoint: Path) -> nn.Module:
-    """What the ONNX file holds: the running mean of the weights, in half precision; of dextr3d with its mirror images."""
-    net = ClickNet(task)
-    net.load_state_dict(torch.load(checkpoint, map_location="cpu")["mean"])
-    for parameter in net.parameters():
-        parameter.data = parameter.data.half().float()
-    return (Mirrored(net) if task == "dextr3d" else net).eval()

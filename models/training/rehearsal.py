@@ -7,16 +7,17 @@ from numpy.random import Generator
 from torch import Tensor
 
 from interaction.clicks import Clicks, guess
-from interaction.deepgrow import SIGMA, SLICE, VOLUME, guidance
+from interaction.deepgrow import SLICE, VOLUME, guidance
 
-ROUNDS = (0.4, 0.3, 0.2, 0.1)
-"""How often the network is asked 0, 1, 2 or 3 times before the answer that is learnt from."""
+ROUNDS = (0.35, 0.25, 0.2, 0.1, 0.1)
+"""How often the network is asked 0, 1, 2, 3 or 4 times before the answer that is learnt from."""
 
 
 def click(rng: Generator, ask: Callable[[Tensor], Tensor], images: Tensor, targets: Tensor, first: Tensor) -> Tensor:
     """The network's input (batch, 3, ...): images with guidance after a random number of rounds of one to three clicks."""
     grid = tuple(images.shape[1:])
-    sigma = SIGMA * grid[-1] / (VOLUME if len(grid) == 3 else SLICE).grid[-1]
+    setting = VOLUME if len(grid) == 3 else SLICE
+    sigma = setting.sigma * grid[-1] / setting.grid[-1]
     truths = targets.numpy().astype(bool)
     all_clicks = [Clicks(positive=[p for p in points if p[0] >= 0]) for points in first.numpy()]
 

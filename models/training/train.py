@@ -22,6 +22,7 @@ from rehearsal import click
 from schedule import follow, learning_rate
 from synthetic.acquisition import Scan
 from synthetic.pool import load
+from zoom import Zoomed
 
 SAVE_SECONDS, REPORT_ITERATIONS = 60, 50
 
@@ -53,7 +54,7 @@ class Stream(IterableDataset):
                 read.add(path)
             for _ in range(300):
                 stage = STAGES[self.options.task][self.stage.value]
-                drawn = [self._draw(rng, scans, stage.grid) for _ in range(stage.batch)]
+                drawn = [self._draw(rng, scans, stage.sampled(self.options.task)) for _ in range(stage.batch)]
                 yield tuple(np.stack(part) for part in zip(*drawn))
 
     def _draw(self, rng: np.random.Generator, scans: list[Scan], grid: tuple[int, ...]) -> tuple[np.ndarray, ...]:
@@ -74,6 +75,10 @@ class Stage:
     until: float
     grid: tuple[int, ...]
     batch: int
+
+    def sampled(self, task: Task) -> tuple[int, ...]:
+        """The grid of a sample: slices twice as fine when the network looks closer, so that there is more to see."""
+        return (2 * self.grid[0], *self.grid[1:]) if task == "deepgrow_3d" else self.grid
 
 
 STAGES: dict[Task, tuple[Stage, ...]] = {
@@ -115,12 +120,12 @@ def loss(logits: Tensor, target: Tensor) -> Tensor:
     return F.binary_cross_entropy_with_logits(logits, target) + (1 - (2 * common + 1) / (total + 1)).mean()
 
 
-def forward(net: ClickNet, values: Tensor) -> Tensor:
-    with torch.no_grad():
-        normal = net.normalise(values)
-    with torch.autocast(values.device.type, dtype=torch.bfloat16):
-        logits = net.trunk(normal)
-    return logits.float()
+def lesson(net: ClickNet, grid: tuple[int, ...], values: Tensor, target: Tensor) -> Tensor:
+    """The loss, summed over the looks of a network that looks again."""
+    if not net.looks_again:
+        return loss(net(values), target)
+    looks = Zoomed(net, grid).looks(values)
+    return torch.stack([loss(logits, (window.take(target, grid) >= 0.5).float()) for window, logits in looks]).sum()
 
 
 def train(options: Options) -> None:
@@ -144,9 +149,11 @@ def train(options: Options) -> None:
         source.stage.value = next(index for index, stage in enumerate(STAGES[options.task]) if progress < stage.until)
         for group in state.optimiser.param_groups:
             group["lr"] = learning_rate(options.peak, state.iteration, progress)
+        grid = STAGES[options.task][source.stage.value].grid
         if first:
-            values = click(rng, lambda v: forward(net, v.to(device)), values, target, first[0])
-        step_loss = loss(forward(net, values.to(device)), target[:, None].float().to(device))
+            answer = Zoomed(net, grid) if net.looks_again else net
+            values = click(rng, lambda v: answer(v.to(device)), values, target, first[0])
+        step_loss = lesson(net, grid, values.to(device), target[:, None].float().to(device))
         state.optimiser.zero_grad()
         step_loss.backward()
         if torch.isfinite(torch.nn.utils.clip_grad_norm_(net.parameters(), 2.0)):

@@ -33,7 +33,7 @@ class Chain:
 
     def network(self, predict: Predictor, clicks: Clicks) -> np.ndarray:
         crop, scaled = self._locate(clicks)
-        return self._restore(crop, predict(crop.network_input(self.resampled, scaled, self.setting.grid)))
+        return self._restore(crop, predict(crop.network_input(self.resampled, scaled, self.setting)))
 
     def region_growing(self, clicks: Clicks) -> np.ndarray:
         """The baseline, in the same window."""
@@ -79,7 +79,7 @@ def planes(case: Case) -> list[np.ndarray]:
 def score(case: Case, predict: Predictor) -> dict[str, list[float]] | None:
     """Courses of the network and of region growing; in 2D the mean over the slices. None when there is nothing to click at."""
     image, mask, spacing = slices_first(case)
-    if predict.net.dims == 3:
+    if predict.task == "deepgrow_3d":
         tasks, setting = [(image, mask)], VOLUME
     else:
         tasks, setting = [(image[z], mask[z]) for z in planes(case)], SLICE

@@ -4,12 +4,13 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from network import Task, served
+from network import Task
+from served import served
 
 
 class Predictor:
     def __init__(self, task: Task, checkpoint: Path) -> None:
-        self.net = served(task, checkpoint)
+        self.task, self.net = task, served(task, checkpoint)
 
     @torch.no_grad()
     def __call__(self, values: np.ndarray) -> np.ndarray:

@@ -15,15 +15,17 @@ SIGMA, MARGIN = 2.0, 20
 
 @dataclass(frozen=True)
 class Setting:
-    """What the model's config says: in-plane voxel size in mm, window in voxels, and the network's grid."""
+    """What the model's config says: in-plane voxel size in mm, window in voxels, the network's grid, and the sigma of a click on it."""
 
     pixdim: float
     window: tuple[int, ...]
     grid: tuple[int, ...]
+    sigma: float
 
 
-VOLUME = Setting(1.0, (96, 144, 144), (32, 96, 96))
-SLICE = Setting(1.0, (192, 192), (192, 192))
+VOLUME = Setting(1.0, (96, 144, 144), (96, 144, 144), 0.2)
+"""So small a sigma leaves single voxels: the network draws the blobs itself (zoom.py)."""
+SLICE = Setting(1.0, (192, 192), (192, 192), SIGMA)
 
 
 @dataclass(frozen=True)
@@ -51,8 +53,9 @@ class ClickCrop:
         start, factor = [s.start for s in self.box], np.array(grid) / self.shape
         return Clicks(*([((p - start) * factor).astype(int) for p in points] for points in (clicks.positive, clicks.negative)))
 
-    def network_input(self, image: np.ndarray, clicks: Clicks, grid: tuple[int, ...]) -> np.ndarray:
-        return np.stack([area(image[self.box], grid), *guidance(self.on_grid(clicks, grid), grid)])
+    def network_input(self, image: np.ndarray, clicks: Clicks, setting: Setting) -> np.ndarray:
+        grid = setting.grid
+        return np.stack([area(image[self.box], grid), *guidance(self.on_grid(clicks, grid), grid, setting.sigma)])
 
     def restore(self, chance: np.ndarray, resampled: tuple[int, ...], original: tuple[int, ...]) -> np.ndarray:
         """RestoreLabeld with linear interpolation, then AsDiscreted with threshold 0.5.
@@ -84,7 +87,7 @@ def _interpolate(volume: np.ndarray, position: np.ndarray, axis: int) -> np.ndar
     return volume.take(below, axis) * (1 - part) + volume.take(np.minimum(below + 1, volume.shape[axis] - 1), axis) * part
 
 
-def guidance(clicks: Clicks, grid: tuple[int, ...], sigma: float = SIGMA) -> list[np.ndarray]:
+def guidance(clicks: Clicks, grid: tuple[int, ...], sigma: float) -> list[np.ndarray]:
     """The positive and the negative map, from 0 to 1."""
     return [blobs(np.array(points).reshape(-1, len(grid)), grid, sigma) for points in (clicks.positive, clicks.negative)]
 

@@ -15,6 +15,8 @@ internal sealed class ClickNetwork : IDisposable
         Session = new InferenceSession(Path.Combine(Folder, "model.onnx"));
         Channels = name == "dextr3d" ? 2 : 3;
         Grid = [.. Session.InputMetadata["input"].Dimensions.Skip(2)];
+        JsonNode signal = Config["pre_transforms"]!.AsArray().Single(t => ((string)t!["name"]!).EndsWith("Signald", StringComparison.Ordinal))!;
+        Sigma = (double?)signal["args"]!["sigma"] ?? 2;
     }
 
     public static IReadOnlyList<string> Names { get; } = ["deepgrow_2d", "deepgrow_3d", "dextr3d"];
@@ -31,6 +33,9 @@ internal sealed class ClickNetwork : IDisposable
     /// <summary>Voxels per axis of the input.</summary>
     public int[] Grid { get; }
 
+    /// <summary>Of the guidance blobs, in voxels.</summary>
+    public double Sigma { get; }
+
     public static ClickNetwork Load(string name) => new(name);
 
     public void Dispose() => Session.Dispose();
@@ -42,8 +47,8 @@ internal sealed class ClickNetwork : IDisposable
     public float[] Scores(float[] image, double[][] on, double[][] off)
     {
         float[] input = Channels == 2
-            ? [.. image, .. Blobs(on, 3.0).Select(value => (2 * value) - 1)]
-            : [.. image, .. Blobs(on, 2.0), .. Blobs(off, 2.0)];
+            ? [.. image, .. Blobs(on).Select(value => (2 * value) - 1)]
+            : [.. image, .. Blobs(on), .. Blobs(off)];
         return Run(input);
     }
 
@@ -90,9 +95,9 @@ internal sealed class ClickNetwork : IDisposable
         return () => (float)(deviation * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));
     }
 
-    private float[] Blobs(double[][] points, double sigma)
+    private float[] Blobs(double[][] points)
     {
-        float[] sum = Draw(at => (float)points.Sum(point => Math.Exp(-at.Zip(point, (a, b) => (a - b) * (a - b)).Sum() / (2 * sigma * sigma))));
+        float[] sum = Draw(at => (float)points.Sum(point => Math.Exp(-at.Zip(point, (a, b) => (a - b) * (a - b)).Sum() / (2 * Sigma * Sigma))));
         float greatest = points.Length == 0 ? 1 : sum.Max();
         return [.. sum.Select(value => value / greatest)];
     }
