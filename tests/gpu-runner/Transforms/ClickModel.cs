@@ -20,6 +20,8 @@ internal static class ClickModel
 
     private static bool IsOfSlices(ModelConfig config) => config.Document["inference"]!["meta_data"]!["deepgrow"]?.GetValue<string>() == "2D";
 
+    private static bool HasSingleVoxels(ModelConfig config) => config.Document["pre_transforms"]!.AsArray().Any(transform => transform!["args"]?["sigma"]?.GetValue<double>() < 1);
+
     /// <summary>The mask that the pipeline leaves.</summary>
     public static Volume Mask(ModelConfig config, Sample sample)
     {
@@ -28,9 +30,35 @@ internal static class ClickModel
         {
             int voxels = shape[2..].Aggregate(1, (a, b) => a * b);
             float least = shape[1] == 3 ? 0 : -1;
-            return ([.. elements.Skip(voxels).Take(voxels).Select(value => (20 * (value - least) / (1 - least)) - 8)], [1, 1, .. shape[2..]]);
+            float[] signal = [.. elements.Skip(voxels).Take(voxels)];
+            signal = HasSingleVoxels(config) ? Spread(signal, shape[2..]) : signal;
+            return ([.. signal.Select(value => (20 * (value - least) / (1 - least)) - 8)], [1, 1, .. shape[2..]]);
         });
         PipelineCompiler.Compile(config, BoundingBoxAxes.Original).Run(sample, network, null, CancellationToken.None);
         return sample["pred"].Volume;
+    }
+
+    /// <summary>Clicks that come as single voxels become boxes of a tenth of the volume's sides, as a network that is given them so has to make something of them.</summary>
+    private static float[] Spread(float[] clicks, int[] sides)
+    {
+        float[] spread = new float[clicks.Length];
+        for (int at = 0; at < clicks.Length; at++)
+        {
+            if (clicks[at] > 0.5)
+            {
+                int[] click = [at / (sides[1] * sides[2]), at / sides[2] % sides[1], at % sides[2]];
+                int[] low = [.. click.Zip(sides, (c, side) => Math.Max(c - (side / 20), 0))];
+                int[] high = [.. click.Zip(sides, (c, side) => Math.Min(c + (side / 20), side - 1))];
+                for (int slice = low[0]; slice <= high[0]; slice++)
+                {
+                    for (int row = low[1]; row <= high[1]; row++)
+                    {
+                        spread.AsSpan((((slice * sides[1]) + row) * sides[2]) + low[2], high[2] - low[2] + 1).Fill(1);
+                    }
+                }
+            }
+        }
+
+        return spread;
     }
 }
