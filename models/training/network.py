@@ -143,13 +143,13 @@ class _Step(nn.Sequential):
 class ClickNet(nn.Module):
     """Folds 2x2(x2) voxels into channels, runs a U-Net on the halved grid, unfolds its logits: nothing runs at full resolution.
 
-    That for clicks in volumes takes one channel more: what is known of the mask from an earlier look, from -1 to 1.
+    Those for clicks take one channel more: what is known of the mask from an earlier look, from -1 to 1.
     """
 
     def __init__(self, task: Task) -> None:
         super().__init__()
         channels = CHANNELS[task]
-        self.looks_again = task == "deepgrow_3d"
+        self.looks_again = task != "dextr3d"
         self.dims, self.depth = (2 if task == "deepgrow_2d" else 3), len(channels)
         fold, conv = 2**self.dims, nn.Conv3d if self.dims == 3 else nn.Conv2d
         self.normalise = Normalise(task)

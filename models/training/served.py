@@ -24,10 +24,9 @@ _AXES = (2, 3, 4)
 
 
 def served(task: Task, checkpoint: Path) -> nn.Module:
-    """The running mean of the weights, in half precision: dextr3d with its mirror images, deepgrow_3d with its closer look."""
+    """The running mean of the weights, in half precision: dextr3d with its mirror images, the others with their closer look."""
     net = ClickNet(task)
     net.load_state_dict(torch.load(checkpoint, map_location="cpu")["mean"])
     for parameter in net.parameters():
         parameter.data = parameter.data.half().float()
-    around = {"dextr3d": Mirrored, "deepgrow_3d": Zoomed}
-    return (around[task](net) if task in around else net).eval()
+    return (Mirrored(net) if task == "dextr3d" else Zoomed(net)).eval()

@@ -2,16 +2,18 @@
 
 Everything is written with matrices along the axes, so that it exports to ONNX and runs on batches in which every window is another.
 """
+from math import prod
+
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from interaction.deepgrow import SIGMA
+from interaction.deepgrow import SIGMA, SLICE
 from interaction.guidance import kernel
 from network import ClickNet
 
-GRID = (32, 96, 96)
-"""What the network sees in either look (slices first)."""
+GRIDS: dict[int, tuple[int, ...]] = {2: SLICE.grid, 3: (32, 96, 96)}
+"""What the network sees in either look, by the number of axes (slices first)."""
 
 _SPECKS, _MARGIN, _LEAST_MARGIN, _LEAST_SIDE = 0.01, 0.2, 1 / 12, 1 / 4
 """How much of the first answer may stick out of the box at each end; the margin around it as a part of the box, at least of the window;
@@ -19,12 +21,12 @@ and the smallest closer window as a part of the window."""
 
 
 class Zoomed(nn.Module):
-    """Input (batch, 3, slices, rows, columns): the image in any unit and the clicks, positive and negative, as single voxels near 1.
-    Output (batch, 1, slices, rows, columns): logits. The closer answer holds within its window, the first one elsewhere."""
+    """Input (batch, 3, ...), two or three axes: the image in any unit and the clicks, positive and negative, as single voxels near 1.
+    Output (batch, 1, ...): logits. The closer answer holds within its window, the first one elsewhere."""
 
-    def __init__(self, net: ClickNet, grid: tuple[int, ...] = GRID) -> None:
+    def __init__(self, net: ClickNet, grid: tuple[int, ...] | None = None) -> None:
         super().__init__()
-        self.net, self.grid = net, grid
+        self.net, self.grid = net, grid or GRIDS[net.dims]
 
     def forward(self, x: Tensor) -> Tensor:
         sides = _sides(x)
@@ -43,14 +45,14 @@ class Zoomed(nn.Module):
         return [(whole, first), (closer, self.net(self._see(image, points, closer), known))]
 
     def _see(self, image: Tensor, points: Tensor, window: "Window") -> Tensor:
-        maps = _blur(window.drop(points, self.grid), SIGMA * self.grid[-1] / GRID[-1])
-        return torch.cat([window.take(image, self.grid), maps / (maps.amax((2, 3, 4), keepdim=True) + 1e-6)], 1)
+        maps = _blur(window.drop(points, self.grid), SIGMA * self.grid[-1] / GRIDS[self.net.dims][-1])
+        return torch.cat([window.take(image, self.grid), maps / (maps.amax(tuple(range(2, maps.dim())), keepdim=True) + 1e-6)], 1)
 
     def _around(self, first: Tensor, points: Tensor, sides: list[int]) -> "Window":
         """The box of the first answer and of the positive clicks, with a margin."""
         found, low, high = (first > 0).to(first.dtype)[:, 0], [], []
         for axis, (side, cells) in enumerate(zip(sides, self.grid)):
-            others = tuple(a for a in (1, 2, 3) if a != axis + 1)
+            others = tuple(a for a in range(1, 1 + len(sides)) if a != axis + 1)
             mass, clicked = found.sum(others), points[:, 0].amax(others)
             from_low = mass.cumsum(1)
             total = from_low[:, -1:]
@@ -66,7 +68,7 @@ class Zoomed(nn.Module):
 
 
 class Window:
-    """Boxes (batch, 3) in voxels, fractions allowed; voxel i reaches from i to i + 1."""
+    """Boxes (batch, axes) in voxels, fractions allowed; voxel i reaches from i to i + 1."""
 
     def __init__(self, low: Tensor, high: Tensor) -> None:
         self.low, self.high = low, high
@@ -78,21 +80,21 @@ class Window:
 
     def take(self, volume: Tensor, grid: tuple[int, ...]) -> Tensor:
         """The volume within the window on a grid: means where that is coarser, linear where it is finer."""
-        for axis in (2, 1, 0):
+        for axis in reversed(range(len(grid))):
             low, step = self.low[:, axis], (self.high - self.low)[:, axis] / grid[axis]
             volume = _along(_overlaps(low, step, grid[axis], volume.shape[2 + axis]), volume, axis)
         return volume
 
     def restore(self, values: Tensor, sides: list[int]) -> Tensor:
         """From the grid back to the voxels of the volume; beyond the window it means nothing."""
-        for axis in range(3):
+        for axis in range(len(sides)):
             step = values.shape[2 + axis] / (self.high - self.low)[:, axis]
             values = _along(_overlaps(-self.low[:, axis] * step, step, sides[axis], values.shape[2 + axis]), values, axis)
         return values
 
     def drop(self, points: Tensor, grid: tuple[int, ...]) -> Tensor:
         """Single voxels to the cells that they fall into; those beyond the window are lost."""
-        for axis in (2, 1, 0):
+        for axis in reversed(range(len(grid))):
             side = int(points.shape[2 + axis])
             voxel, cell = torch.arange(side).to(points), torch.arange(grid[axis]).to(points)
             low, step = self.low[:, axis, None, None], (self.high - self.low)[:, axis, None, None] / grid[axis]
@@ -106,7 +108,7 @@ class Window:
         for axis, side in enumerate(sides):
             centre = torch.arange(side).to(self.low) + 0.5
             line = ((centre >= self.low[:, axis, None]) & (centre < self.high[:, axis, None])).to(self.low.dtype)
-            shape = [-1, 1, 1, 1, 1]
+            shape = [-1] + [1] * (1 + len(sides))
             shape[2 + axis] = side
             product = product * line.view(*shape)
         return product
@@ -117,8 +119,9 @@ def _sides(x: Tensor) -> list[int]:
 
 
 def _whole(x: Tensor) -> Window:
-    low = torch.zeros_like(x[:, 0, 0, 0, :3])
-    return Window(low, low + torch.tensor([float(side) for side in _sides(x)]).to(x))
+    sides = torch.tensor([float(side) for side in _sides(x)]).to(x)
+    low = torch.zeros_like(x.flatten(2)[:, 0, : len(sides)])
+    return Window(low, low + sides)
 
 
 def _overlaps(low: Tensor, step: Tensor, cells: int, side: int) -> Tensor:
@@ -130,20 +133,19 @@ def _overlaps(low: Tensor, step: Tensor, cells: int, side: int) -> Tensor:
 
 
 def _blur(maps: Tensor, sigma: float) -> Tensor:
-    bell = torch.from_numpy(kernel(sigma)).to(maps)
-    values = maps.reshape(-1, 1, *maps.shape[2:])
-    for axis in (2, 3, 4):
-        shape = [1] * 5
-        shape[axis] = len(bell)
-        values = F.conv3d(values, bell.view(shape), padding=[length // 2 for length in shape[2:]])
+    bell, axes = torch.from_numpy(kernel(sigma)).to(maps), maps.dim() - 2
+    values, conv = maps.reshape(-1, 1, *maps.shape[2:]), F.conv3d if axes == 3 else F.conv2d
+    for axis in range(axes):
+        shape = [1] * (2 + axes)
+        shape[2 + axis] = len(bell)
+        values = conv(values, bell.view(shape), padding=[length // 2 for length in shape[2:]])
     return values.view(maps.shape)
 
 
 def _along(matrix: Tensor, volume: Tensor, axis: int) -> Tensor:
-    """A matrix (batch or 1, new, old) applied along an axis of a volume (batch, channels, 3 axes)."""
-    if axis == 2:
-        return volume @ matrix.transpose(1, 2)[:, None, None]
-    if axis == 1:
-        return matrix[:, None, None] @ volume
-    channels, rows, columns = (int(n) for n in (volume.shape[1], *volume.shape[3:]))
-    return (matrix[:, None] @ volume.reshape(-1, channels, int(volume.shape[2]), rows * columns)).view(-1, channels, int(matrix.shape[1]), rows, columns)
+    """A matrix (batch or 1, new, old) applied along an axis of a volume (batch, channels, ...)."""
+    channels, *sides = (int(n) for n in volume.shape[1:])
+    new, before, after = [*sides[:axis], int(matrix.shape[1]), *sides[axis + 1 :]], prod(sides[:axis]), prod(sides[axis + 1 :])
+    if after == 1:
+        return (volume.reshape(-1, channels * before, sides[axis]) @ matrix.transpose(1, 2)).view(-1, channels, *new)
+    return (matrix[:, None] @ volume.reshape(-1, channels * before, sides[axis], after)).view(-1, channels, *new)

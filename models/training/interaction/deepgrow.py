@@ -24,8 +24,8 @@ class Setting:
 
 
 VOLUME = Setting(1.0, (96, 144, 144), (96, 144, 144), 0.2)
-"""So small a sigma leaves single voxels: the network draws the blobs itself (zoom.py)."""
-SLICE = Setting(1.0, (192, 192), (192, 192), SIGMA)
+SLICE = Setting(1.0, (192, 192), (192, 192), 0.2)
+"""So small a sigma leaves single voxels: the networks draw blobs of SIGMA themselves (zoom.py)."""
 
 
 @dataclass(frozen=True)

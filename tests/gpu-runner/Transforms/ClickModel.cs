@@ -31,14 +31,14 @@ internal static class ClickModel
             int voxels = shape[2..].Aggregate(1, (a, b) => a * b);
             float least = shape[1] == 3 ? 0 : -1;
             float[] signal = [.. elements.Skip(voxels).Take(voxels)];
-            signal = HasSingleVoxels(config) ? Spread(signal, shape[2..]) : signal;
+            signal = HasSingleVoxels(config) ? Spread(signal, [.. Enumerable.Repeat(1, 5 - shape.Length), .. shape[2..]]) : signal;
             return ([.. signal.Select(value => (20 * (value - least) / (1 - least)) - 8)], [1, 1, .. shape[2..]]);
         });
         PipelineCompiler.Compile(config, BoundingBoxAxes.Original).Run(sample, network, null, CancellationToken.None);
         return sample["pred"].Volume;
     }
 
-    /// <summary>Clicks that come as single voxels become boxes of a tenth of the volume's sides, as a network that is given them so has to make something of them.</summary>
+    /// <summary>Clicks that come as single voxels become boxes of a tenth of the sides, as a network that is given them so has to make something of them.</summary>
     private static float[] Spread(float[] clicks, int[] sides)
     {
         float[] spread = new float[clicks.Length];
