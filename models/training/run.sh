@@ -16,7 +16,7 @@ for seed in 1 2 3; do pool "train$seed" "$seed" 250; done
 train() { task=$1; shift; "$python" train.py "$task" --pool "$work/pool" --out "$work/$task.pt" "$@"; }
 train dextr3d --minutes "${DEXTR3D_MINUTES:-145}"
 train deepgrow_3d --minutes "${DEEPGROW_3D_MINUTES:-180}" --peak 2e-3 --start "$work/dextr3d.pt"
-train deepgrow_2d --minutes "${DEEPGROW_2D_MINUTES:-30}"
+train deepgrow_2d --minutes "${DEEPGROW_2D_MINUTES:-45}"
 
 for task in dextr3d deepgrow_3d deepgrow_2d; do "$python" export.py "$task" "$work/$task.pt" "$models/$task/model.onnx"; done
 "$python" -m evaluation.extreme_points "$work/dextr3d.pt" --data "$data" --pool "$work/pool" --out "$models/dextr3d/quality.json"
