@@ -99,7 +99,7 @@ def beside_its_twin(rng: Generator, view: View) -> View:
         place.append(slice(low, high))
         part.append(slice(low - box.start - moved, high - box.start - moved))
     there, here = tuple(place), tuple(part)
-    own, grey = (np.flip(v[view.box], axis)[here] for v in (view.labels == view.label, view.image))
+    own, grey = (np.flip(v, axis)[here] for v in (view.labels[view.box] == view.label, view.image[view.box]))
     image, labels = view.image.copy(), view.labels.copy()
     new = own & (labels[there] != view.label)
     image[there][new], labels[there][new] = grey[new], 0

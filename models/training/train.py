@@ -77,7 +77,7 @@ class Stage:
     batch: int
 
     def sampled(self, task: Task) -> tuple[int, ...]:
-        """The grid of a sample: slices twice as fine when the network looks closer, so that there is more to see."""
+        """The grid of a sample. Of a volume it has twice the slices that a look has, so that the closer one has more to see."""
         return (2 * self.grid[0], *self.grid[1:]) if task == "deepgrow_3d" else self.grid
 
 
@@ -151,7 +151,7 @@ def train(options: Options) -> None:
             group["lr"] = learning_rate(options.peak, state.iteration, progress)
         grid = STAGES[options.task][source.stage.value].grid
         if first:
-            answer = Zoomed(net, grid) if net.looks_again else net
+            answer = Zoomed(net, grid)
             values = click(rng, lambda v: answer(v.to(device)), values, target, first[0])
         step_loss = lesson(net, grid, values.to(device), target[:, None].float().to(device))
         state.optimiser.zero_grad()

@@ -8,12 +8,15 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from interaction.deepgrow import SIGMA, SLICE
+from interaction.deepgrow import SLICE
 from interaction.guidance import kernel
 from network import ClickNet
 
 GRIDS: dict[int, tuple[int, ...]] = {2: SLICE.grid, 3: (32, 96, 96)}
 """What the network sees in either look, by the number of axes (slices first)."""
+
+SIGMA = 2.0
+"""Of the blobs at the clicks, in voxels of those grids; on a coarser grid the blobs are as much smaller."""
 
 _SPECKS, _MARGIN, _LEAST_MARGIN, _LEAST_SIDE = 0.01, 0.2, 1 / 12, 1 / 4
 """How much of the first answer may stick out of the box at each end; the margin around it as a part of the box, at least of the window;

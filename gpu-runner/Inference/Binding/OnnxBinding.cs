@@ -74,7 +74,7 @@ internal sealed class OnnxBinding : IDisposable
     public Memory<float> Output => _output?.Host.Elements ?? Memory<float>.Empty;
 
     /// <summary>Whether the output's memory can be given away without a copy.</summary>
-    public bool OutputOutlivesDisposal => _memory.Placement == TensorPlacement.Host && _output is { Host.OutlivesDisposal: true };
+    public bool CanGiveOutputAway => _memory.Placement == TensorPlacement.Host && _output is { Host.OutlivesDisposal: true };
 
     /// <summary>Whether the engine was told to stop, be it too late; it would stop the next run as well.</summary>
     public bool IsStopped => _first.Terminate || _next.Terminate;

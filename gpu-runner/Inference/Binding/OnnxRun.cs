@@ -42,12 +42,7 @@ internal sealed class OnnxRun(BindingPool pool, int[] shape, Action<string> stop
     public Memory<float> Keep()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        if (!_binding.OutputOutlivesDisposal)
-        {
-            return _binding.Output.ToArray();
-        }
-
-        return _binding.GiveOutputAway();
+        return _binding.CanGiveOutputAway ? _binding.GiveOutputAway() : _binding.Output.ToArray();
     }
 
     /// <inheritdoc/>

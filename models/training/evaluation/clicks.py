@@ -33,7 +33,7 @@ class Chain:
 
     def network(self, predict: Predictor, clicks: Clicks) -> np.ndarray:
         crop, scaled = self._locate(clicks)
-        return self._restore(crop, predict(crop.network_input(self.resampled, scaled, self.setting)))
+        return self._restore(crop, predict(crop.network_input(self.resampled, scaled, self.setting.grid)))
 
     def region_growing(self, clicks: Clicks) -> np.ndarray:
         """The baseline, in the same window."""

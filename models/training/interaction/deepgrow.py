@@ -10,22 +10,21 @@ from .clicks import Clicks
 from .guidance import blobs
 from .resizing import area, linear
 
-SIGMA, MARGIN = 2.0, 20
+CLICK_SIGMA, MARGIN = 0.2, 20
+"""So small a sigma leaves single voxels: the networks draw the blobs themselves (zoom.py)."""
 
 
 @dataclass(frozen=True)
 class Setting:
-    """What the model's config says: in-plane voxel size in mm, window in voxels, the network's grid, and the sigma of a click on it."""
+    """What the model's config says: in-plane voxel size in mm, window in voxels, and the network's grid."""
 
     pixdim: float
     window: tuple[int, ...]
     grid: tuple[int, ...]
-    sigma: float
 
 
-VOLUME = Setting(1.0, (96, 144, 144), (96, 144, 144), 0.2)
-SLICE = Setting(1.0, (192, 192), (192, 192), 0.2)
-"""So small a sigma leaves single voxels: the networks draw blobs of SIGMA themselves (zoom.py)."""
+VOLUME = Setting(1.0, (96, 144, 144), (96, 144, 144))
+SLICE = Setting(1.0, (192, 192), (192, 192))
 
 
 @dataclass(frozen=True)
@@ -53,9 +52,8 @@ class ClickCrop:
         start, factor = [s.start for s in self.box], np.array(grid) / self.shape
         return Clicks(*([((p - start) * factor).astype(int) for p in points] for points in (clicks.positive, clicks.negative)))
 
-    def network_input(self, image: np.ndarray, clicks: Clicks, setting: Setting) -> np.ndarray:
-        grid = setting.grid
-        return np.stack([area(image[self.box], grid), *guidance(self.on_grid(clicks, grid), grid, setting.sigma)])
+    def network_input(self, image: np.ndarray, clicks: Clicks, grid: tuple[int, ...]) -> np.ndarray:
+        return np.stack([area(image[self.box], grid), *guidance(self.on_grid(clicks, grid), grid)])
 
     def restore(self, chance: np.ndarray, resampled: tuple[int, ...], original: tuple[int, ...]) -> np.ndarray:
         """RestoreLabeld with linear interpolation, then AsDiscreted with threshold 0.5.
@@ -87,9 +85,9 @@ def _interpolate(volume: np.ndarray, position: np.ndarray, axis: int) -> np.ndar
     return volume.take(below, axis) * (1 - part) + volume.take(np.minimum(below + 1, volume.shape[axis] - 1), axis) * part
 
 
-def guidance(clicks: Clicks, grid: tuple[int, ...], sigma: float) -> list[np.ndarray]:
+def guidance(clicks: Clicks, grid: tuple[int, ...]) -> list[np.ndarray]:
     """The positive and the negative map, from 0 to 1."""
-    return [blobs(np.array(points).reshape(-1, len(grid)), grid, sigma) for points in (clicks.positive, clicks.negative)]
+    return [blobs(np.array(points).reshape(-1, len(grid)), grid, CLICK_SIGMA) for points in (clicks.positive, clicks.negative)]
 
 
 def in_plane_shape(shape: tuple[int, ...], spacing: np.ndarray, pixdim: float) -> tuple[int, int]:

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Aiaa.GpuRunner.Pipelines;
 using Aiaa.GpuRunner.Tests.Inference;
+using Aiaa.GpuRunner.Transforms;
 using Aiaa.Imaging.Formats;
 using Aiaa.Imaging.Formats.Nifti;
 using Aiaa.Imaging.Volumes;
@@ -20,45 +21,37 @@ internal static class ClickModel
 
     private static bool IsOfSlices(ModelConfig config) => config.Document["inference"]!["meta_data"]!["deepgrow"]?.GetValue<string>() == "2D";
 
-    private static bool HasSingleVoxels(ModelConfig config) => config.Document["pre_transforms"]!.AsArray().Any(transform => transform!["args"]?["sigma"]?.GetValue<double>() < 1);
-
     /// <summary>The mask that the pipeline leaves.</summary>
     public static Volume Mask(ModelConfig config, Sample sample)
     {
-        // Each voxel's score is what the first guidance channel says of it: blobs of 0 to 1, or of -1 to 1.
+        // Each voxel's score is what the first guidance channel says of it: extreme points come as blobs of -1 to 1, clicks as single voxels.
         using FunctionNetwork network = new([.. Enumerable.Repeat(-1, IsOfSlices(config) ? 4 : 5)], (elements, shape) =>
         {
-            int voxels = shape[2..].Aggregate(1, (a, b) => a * b);
-            float least = shape[1] == 3 ? 0 : -1;
+            int[] sides = shape[2..];
+            int voxels = sides.Aggregate(1, (a, b) => a * b);
             float[] signal = [.. elements.Skip(voxels).Take(voxels)];
-            signal = HasSingleVoxels(config) ? Spread(signal, [.. Enumerable.Repeat(1, 5 - shape.Length), .. shape[2..]]) : signal;
-            return ([.. signal.Select(value => (20 * (value - least) / (1 - least)) - 8)], [1, 1, .. shape[2..]]);
+            return ([.. (shape[1] == 3 ? Blobs(signal, sides) : signal.Select(value => (value + 1) / 2)).Select(value => (20 * value) - 8)], [1, 1, .. sides]);
         });
         PipelineCompiler.Compile(config, BoundingBoxAxes.Original).Run(sample, network, null, CancellationToken.None);
         return sample["pred"].Volume;
     }
 
-    /// <summary>Clicks that come as single voxels become boxes of a tenth of the sides, as a network that is given them so has to make something of them.</summary>
-    private static float[] Spread(float[] clicks, int[] sides)
+    /// <summary>Blobs of 0 to 1 around clicks that come as single voxels, wide enough to reach over what one voxel of the image became.</summary>
+    private static float[] Blobs(float[] clicks, int[] sides)
     {
-        float[] spread = new float[clicks.Length];
-        for (int at = 0; at < clicks.Length; at++)
+        float[] blobs = new float[clicks.Length];
+        new ClickSignal(6, 0, 1).Draw(clicks.Index().Where(voxel => voxel.Item > 0.5).Select(voxel => PositionOf(voxel.Index, sides)), sides, blobs);
+        return blobs;
+    }
+
+    private static int[] PositionOf(int index, int[] sides)
+    {
+        int[] position = new int[sides.Length];
+        for (int axis = sides.Length - 1; axis >= 0; axis--)
         {
-            if (clicks[at] > 0.5)
-            {
-                int[] click = [at / (sides[1] * sides[2]), at / sides[2] % sides[1], at % sides[2]];
-                int[] low = [.. click.Zip(sides, (c, side) => Math.Max(c - (side / 20), 0))];
-                int[] high = [.. click.Zip(sides, (c, side) => Math.Min(c + (side / 20), side - 1))];
-                for (int slice = low[0]; slice <= high[0]; slice++)
-                {
-                    for (int row = low[1]; row <= high[1]; row++)
-                    {
-                        spread.AsSpan((((slice * sides[1]) + row) * sides[2]) + low[2], high[2] - low[2] + 1).Fill(1);
-                    }
-                }
-            }
+            (index, position[axis]) = Math.DivRem(index, sides[axis]);
         }
 
-        return spread;
+        return position;
     }
 }
